@@ -1,0 +1,97 @@
+//! A finished collection of notes, before any file format: what every emitter writes.
+//!
+//! Everything here is plain data with its final identity. Nothing is generated while writing, so that each
+//! format holds the same notes and two runs give the same bytes.
+
+use serde::Serialize;
+
+/// All that one release holds. Lists are in document order.
+#[derive(Debug, Clone, Serialize)]
+pub struct Package {
+    /// Name of the project: letters, digits and dashes; also the file stem and the root of the tags.
+    pub project: String,
+    /// Release time in seconds since 1970.
+    pub time: i64,
+    pub decks: Vec<Deck>,
+    pub note_types: Vec<NoteType>,
+    pub notes: Vec<Note>,
+    pub media: Vec<Media>,
+}
+
+/// A deck as Anki names it: `::` between levels. Parents are listed as decks of their own, before their children.
+#[derive(Debug, Clone, Serialize)]
+pub struct Deck {
+    pub id: i64,
+    pub name: String,
+    /// HTML, shown on the deck's page in Anki.
+    pub description: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteKind {
+    Standard,
+    Cloze,
+}
+
+/// A note type with its frozen schema (contract rules 5 and 6).
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteType {
+    pub id: i64,
+    pub name: String,
+    pub kind: NoteKind,
+    /// Last change of templates, CSS or name, in seconds since 1970.
+    pub modified: i64,
+    pub fields: Vec<Field>,
+    pub templates: Vec<Template>,
+    pub css: String,
+}
+
+/// `id` is what Anki matches fields by, from version 23.10 on; stable over releases and renames.
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    pub id: i64,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Template {
+    pub id: i64,
+    pub name: String,
+    pub front: String,
+    pub back: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Note {
+    pub guid: String,
+    pub id: i64,
+    /// Index into [`Package::note_types`].
+    pub note_type: usize,
+    /// Last change of fields or tags, in seconds since 1970.
+    pub modified: i64,
+    /// HTML, one entry for each field of the note type, in its order.
+    pub fields: Vec<String>,
+    /// Full tags, `project::part-1`, in display order.
+    pub tags: Vec<String>,
+    pub cards: Vec<NoteCard>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteCard {
+    pub id: i64,
+    /// Index of the template; for cloze notes the cloze number minus one.
+    pub ord: u32,
+    /// Index into [`Package::decks`].
+    pub deck: usize,
+    /// Place among the new cards, from 1, in document order.
+    pub due: i64,
+}
+
+/// A media file under the name that the fields use.
+#[derive(Debug, Clone, Serialize)]
+pub struct Media {
+    pub name: String,
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
