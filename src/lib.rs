@@ -2,4 +2,5 @@
 
 #![forbid(unsafe_code)]
 
+pub mod note_type;
 pub mod package;

@@ -1,0 +1,205 @@
+//! The two note types of a project: one question and answer, and gaps in a text.
+//!
+//! Their look is in the `.html` and `.css` files beside this one. Their fields are frozen: a learner whose copy of the
+//! type differs gets a second type, and the notes of the first are never updated again. Templates, CSS and names may
+//! change, together with [`MODIFIED`].
+
+use sha2::{Digest, Sha256};
+
+use crate::package::{Field, NoteKind, NoteType, Template};
+
+pub const FRONT: &str = include_str!("front.html");
+pub const BACK: &str = include_str!("back.html");
+pub const CLOZE_FRONT: &str = include_str!("cloze-front.html");
+pub const CLOZE_BACK: &str = include_str!("cloze-back.html");
+pub const CSS: &str = include_str!("card.css");
+
+/// Part of the id of a note type. A new number is a breaking release.
+pub const SCHEMA: u32 = 1;
+
+/// Last change of a template, of the CSS or of a name, in seconds since 1970. Anki takes the new ones only if it grew.
+/// It does not know of a project's own CSS: who passes other `extra_css` than in the last release must raise `modified`.
+pub const MODIFIED: i64 = 1_795_392_000;
+
+/// Field ids and names in the order of a note's fields.
+pub const BASIC_FIELDS: [(i64, &str); 8] = [
+    (1001, "Front"),
+    (1002, "Back"),
+    (1003, "Context"),
+    (1004, "Extra"),
+    (1005, "Source"),
+    (1006, "Retired"),
+    (1007, "Spare 1"),
+    (1008, "Spare 2"),
+];
+
+/// As [`BASIC_FIELDS`]. Anki makes a card for each gap in `Text` and does not ask the template: a retired note must
+/// also lose its gap marks there.
+pub const CLOZE_FIELDS: [(i64, &str); 8] = [
+    (2001, "Text"),
+    (2002, "Back"),
+    (2003, "Context"),
+    (2004, "Extra"),
+    (2005, "Source"),
+    (2006, "Retired"),
+    (2007, "Spare 1"),
+    (2008, "Spare 2"),
+];
+
+pub const BASIC_TEMPLATE: i64 = 1100;
+pub const CLOZE_TEMPLATE: i64 = 2100;
+
+/// The type for a question and its answer: one card. `extra_css` is the project's own, put after recto's.
+pub fn basic(project: &str, extra_css: &str) -> NoteType {
+    NoteType {
+        id: id(project, "basic"),
+        name: format!("recto {project}"),
+        kind: NoteKind::Standard,
+        modified: MODIFIED,
+        fields: fields(&BASIC_FIELDS),
+        templates: vec![template(BASIC_TEMPLATE, "Card", FRONT, BACK)],
+        css: css(extra_css),
+    }
+}
+
+/// The type for a text with gaps: one card for each gap number. `extra_css` as in [`basic`].
+pub fn cloze(project: &str, extra_css: &str) -> NoteType {
+    NoteType {
+        id: id(project, "cloze"),
+        name: format!("recto {project} cloze"),
+        kind: NoteKind::Cloze,
+        modified: MODIFIED,
+        fields: fields(&CLOZE_FIELDS),
+        templates: vec![template(CLOZE_TEMPLATE, "Cloze", CLOZE_FRONT, CLOZE_BACK)],
+        css: css(extra_css),
+    }
+}
+
+/// 40 bits, never zero: of the project, so that two projects do not overwrite each other's templates, and of the schema.
+fn id(project: &str, role: &str) -> i64 {
+    let digest = Sha256::digest(format!("recto note type\0{project}\0{role}\0{SCHEMA}"));
+    let id = digest[..5].iter().fold(0, |id, &byte| id << 8 | i64::from(byte));
+    id.max(1)
+}
+
+fn fields(of: &[(i64, &str)]) -> Vec<Field> {
+    of.iter()
+        .map(|&(id, name)| Field {
+            id,
+            name: name.to_owned(),
+        })
+        .collect()
+}
+
+fn template(id: i64, name: &str, front: &str, back: &str) -> Template {
+    Template {
+        id,
+        name: name.to_owned(),
+        front: front.to_owned(),
+        back: back.to_owned(),
+    }
+}
+
+fn css(extra: &str) -> String {
+    if extra.trim().is_empty() {
+        CSS.to_owned()
+    } else {
+        format!("{CSS}\n{extra}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast that WCAG 2 asks of text: 4.5:1.
+    const READABLE: f64 = 4.5;
+
+    #[test]
+    fn ids_are_stable_and_differ() {
+        let ids = [basic("demo", "").id, cloze("demo", "").id, basic("other", "").id];
+        assert_eq!(ids, STABLE_IDS);
+    }
+
+    #[test]
+    fn a_change_of_the_look_comes_with_a_new_time() {
+        let digest = Sha256::digest([FRONT, BACK, CLOZE_FRONT, CLOZE_BACK, CSS].join("\0"));
+        let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            (digest.as_str(), MODIFIED),
+            LOOK,
+            "raise MODIFIED, then write both here"
+        );
+    }
+
+    #[test]
+    fn templates_name_only_fields_that_exist() {
+        for kind in [basic("demo", ""), cloze("demo", "")] {
+            for side in kind.templates.iter().flat_map(|t| [&t.front, &t.back]) {
+                for tag in side.split("{{").skip(1) {
+                    let tag = tag.split("}}").next().unwrap_or_default();
+                    let name = tag
+                        .trim_start_matches(['#', '^', '/'])
+                        .trim_start_matches("cloze:");
+                    assert!(
+                        name == "FrontSide" || kind.fields.iter().any(|field| field.name == name),
+                        "{tag}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_run_or_fetched() {
+        for text in [FRONT, BACK, CLOZE_FRONT, CLOZE_BACK, CSS] {
+            for forbidden in ["<script", "javascript:", "//", "url(", "@import", "onclick"] {
+                assert!(!text.contains(forbidden), "{forbidden}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_colour_is_readable_on_every_ground_by_day_and_by_night() {
+        let palettes: Vec<&str> = CSS
+            .split('{')
+            .filter(|block| block.contains("--ground:"))
+            .collect();
+        assert_eq!(palettes.len(), 2);
+        for palette in palettes {
+            for ground in ["ground", "well"] {
+                for text in [
+                    "text", "soft", "link", "blue", "green", "violet", "amber", "red", "teal", "rose",
+                ] {
+                    assert_readable(palette, text, ground);
+                }
+            }
+            for text in ["text", "soft", "link", "blue"] {
+                assert_readable(palette, text, "mark");
+            }
+        }
+    }
+
+    fn assert_readable(palette: &str, text: &str, ground: &str) {
+        let (a, b) = (luminance(palette, text), luminance(palette, ground));
+        let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+        assert!(contrast >= READABLE, "{text} on {ground}: {contrast:.2}");
+    }
+
+    /// Relative luminance as WCAG 2 defines it, of the palette's `--name: #rrggbb`.
+    fn luminance(palette: &str, name: &str) -> f64 {
+        let (_, rest) = palette.split_once(&format!("--{name}: #")).expect(name);
+        let channel = |at: usize| {
+            let c = f64::from(u8::from_str_radix(&rest[at..at + 2], 16).expect(name)) / 255.0;
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    }
+
+    const STABLE_IDS: [i64; 3] = [1_060_032_635_779, 67_019_911_928, 693_118_019_081];
+    const LOOK: (&str, i64) = ("b520c60d08e81026", 1_795_392_000);
+}
