@@ -1,9 +1,12 @@
 //! One file of the author: its text, ready to parse, and the way back to what stands in the file.
 
 mod decode;
+mod evidence;
 mod front_matter;
 mod line_index;
+mod mojibake;
 mod patch;
+mod windows_1252;
 
 use std::ops::Range;
 
@@ -63,7 +66,7 @@ impl From<Range<usize>> for Span {
 pub struct Source {
     /// The path as shown to the user, with forward slashes.
     pub name: String,
-    /// Without BOM, line ends LF, Front matter is part of it.
+    /// Without BOM, line ends LF, mojibake repaired. Front matter is part of it.
     pub text: String,
     pub front_matter: FrontMatter,
     /// Offset of the first byte behind the front matter, 0 without one.
@@ -94,8 +97,11 @@ pub struct Repair {
     pub after: String,
 }
 
+/// Text broken more often than this stays broken; each round at least halves what it repairs.
+const MOJIBAKE_ROUNDS: usize = 16;
+
 impl Source {
-    /// Decodes a file and reads the front matter.
+    /// Decodes a file, repairs mojibake and reads the front matter.
     ///
     /// # Errors
     /// If the bytes are neither UTF-8 nor UTF-16 with a byte order mark.
@@ -111,6 +117,7 @@ impl Source {
             author: None,
             origin: Origin::default(),
         };
+        source.repair_mojibake();
         (source.front_matter, source.body_start) = front_matter::read(&source.text);
         Ok(source)
     }
@@ -130,5 +137,26 @@ impl Source {
 
     fn author_text(&self) -> &str {
         self.author.as_deref().unwrap_or(&self.text)
+    }
+
+    fn repair_mojibake(&mut self) {
+        for _ in 0..MOJIBAKE_ROUNDS {
+            let edits = mojibake::edits(&self.text);
+            if edits.is_empty() {
+                break;
+            }
+            self.patch(edits);
+        }
+        // Recorded at the end, so that a run broken twice is one repair.
+        for shift in self.origin.shifts().to_vec() {
+            let before = self.author_text()[shift.author.range()].to_owned();
+            let after = self.text[shift.text.range()].to_owned();
+            self.record(
+                RepairKind::Mojibake,
+                self.position(shift.text.start),
+                before,
+                after,
+            );
+        }
     }
 }
