@@ -4,3 +4,4 @@
 
 pub mod note_type;
 pub mod package;
+pub mod source;
