@@ -69,3 +69,10 @@ pub fn media_names(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
         Some(decoded(Cow::Borrowed(name.as_str())))
     })
 }
+
+/// Whether Anki takes a field for empty when it decides which cards to generate: nothing but white space and
+/// the tags `br` and `div`.
+pub fn is_blank(html: &str) -> bool {
+    static BLANK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:[[:space:]]|</?(?:br|div)\ ?/?>)*$"));
+    html.is_empty() || html.starts_with(|c: char| c == '<' || c.is_ascii_whitespace()) && BLANK.is_match(html)
+}
