@@ -3,6 +3,8 @@
 //! They trust the package: [`contract::check`](crate::package::contract::check) has found nothing wrong with it.
 
 pub mod apkg;
+pub mod csv;
+pub mod json;
 
 use std::fmt;
 use std::io;
@@ -66,5 +68,12 @@ impl From<serde_json::Error> for Error {
         } else {
             Error::Json(error)
         }
+    }
+}
+
+/// A CSV writer that takes rows of any length can fail only in its file.
+impl From<::csv::Error> for Error {
+    fn from(error: ::csv::Error) -> Self {
+        Error::Io(error.into())
     }
 }

@@ -1,5 +1,6 @@
 //! What we write, through the real Anki.
 
+mod csv;
 mod package;
 #[path = "../support/mod.rs"]
 mod support;
@@ -8,6 +9,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use recto::emit::apkg;
+use recto::emit::csv::{self as csv_file, Flavour, Tally};
 use recto::package::Package;
 use support::anki::Import;
 use tempfile::TempDir;
@@ -24,6 +26,12 @@ impl Folder {
         let path = self.0.path().join(name);
         apkg::write(package, File::create(&path).expect("a new file")).expect("a package");
         path
+    }
+
+    fn csv(&self, name: &str, package: &Package, flavour: Flavour) -> (PathBuf, Tally) {
+        let path = self.0.path().join(name);
+        let tally = csv_file::write(package, flavour, File::create(&path).expect("a new file"));
+        (path, tally.expect("a file"))
     }
 }
 
