@@ -2,6 +2,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod card;
+pub mod cli;
+pub mod config;
+pub mod document;
+pub mod emit;
+pub mod identity;
 pub mod note_type;
 pub mod package;
+pub mod project;
+pub mod render;
+pub mod shape;
 pub mod source;
+pub mod tag;

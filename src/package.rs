@@ -3,6 +3,10 @@
 //! Everything here is plain data with its final identity. Nothing is generated while writing, so that each
 //! format holds the same notes and two runs give the same bytes.
 
+pub mod contract;
+pub mod plain;
+pub mod template;
+
 use serde::Serialize;
 
 /// All that one release holds. Lists are in document order.

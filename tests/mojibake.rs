@@ -5,60 +5,21 @@ use recto::source::{RepairKind, Source};
 
 /// Own sentences, each with quotation marks, dashes and ellipses directly behind accented letters.
 const CLEAN: &[(&str, &str)] = &[
-    (
-        "French",
-        "« Où est le café » ? — À côté… « l’été » : « é », « à », « Â », « É »… VOILÀ— déjà…",
-    ),
-    (
-        "German",
-        "„Spaß…“ – »GRÖSSE«, „Ä“, »Ä«, „Straßenbahnnähe“; süß— ß… Öl, Übung, ÄÖÜ”",
-    ),
-    (
-        "Polish",
-        "„Zażółć gęślą jaźń”, rzekł: „to ó”… CÓ” – „mówió”, wśród… Łódź—",
-    ),
-    (
-        "Czech",
-        "„Příliš žluťoučký kůň…“ úpěl ďábelské ódy – „má“, „tÝ“, ŠÁ… NÁŠ”",
-    ),
-    (
-        "Slovak",
-        "„Najväčší mäsožravec…“ – „vôňa“, PÄŤ, „ž“ a „ä“, KÔŇ… mäkčeň—",
-    ),
-    (
-        "Hungarian",
-        "„Árvíztűrő tükörfúrógép…” – »Á«, „jó”, É… őz, ŰR, Ő”",
-    ),
+    ("French", "« Où est le café » ? — À côté… « l’été » : « é », « à », « Â », « É »… VOILÀ— déjà…"),
+    ("German", "„Spaß…“ – »GRÖSSE«, „Ä“, »Ä«, „Straßenbahnnähe“; süß— ß… Öl, Übung, ÄÖÜ”"),
+    ("Polish", "„Zażółć gęślą jaźń”, rzekł: „to ó”… CÓ” – „mówió”, wśród… Łódź—"),
+    ("Czech", "„Příliš žluťoučký kůň…“ úpěl ďábelské ódy – „má“, „tÝ“, ŠÁ… NÁŠ”"),
+    ("Slovak", "„Najväčší mäsožravec…“ – „vôňa“, PÄŤ, „ž“ a „ä“, KÔŇ… mäkčeň—"),
+    ("Hungarian", "„Árvíztűrő tükörfúrógép…” – »Á«, „jó”, É… őz, ŰR, Ő”"),
     ("Turkish", "“Hâlâ…” dedi; ‘hâlâ…’, ĞÜÇ” ŞİŞE… “Â”, Ğ… Ö”, «hâlâ…»"),
-    (
-        "Portuguese",
-        "«IRMû, “MAÇÔ, “NÃO… AVÔ”, MÃ… «MAÇû, 1ª IRMê, “à”, coração—",
-    ),
-    (
-        "Spanish",
-        "«¿Está…?», dijo; «está…», «está»—dijo—, ÑANDÚ… «Í», AÑ»… ¡Ñ…Ñ…!",
-    ),
-    (
-        "Italian",
-        "«È così…», disse: «perché», PIÙ… CAFFÈ™ – «Ì», LUNEDÌ… à—",
-    ),
-    (
-        "Swedish",
-        "”HYVÄ”, ”Å”, »Å«, »SMÅ…» – Å—Ä—Ö; 3 Å², 4 Å³, 2 Å±0,1, Å·m, ”på…”",
-    ),
+    ("Portuguese", "«IRMû, “MAÇÔ, “NÃO… AVÔ”, MÃ… «MAÇû, 1ª IRMê, “à”, coração—"),
+    ("Spanish", "«¿Está…?», dijo; «está…», «está»—dijo—, ÑANDÚ… «Í», AÑ»… ¡Ñ…Ñ…!"),
+    ("Italian", "«È così…», disse: «perché», PIÙ… CAFFÈ™ – «Ì», LUNEDÌ… à—"),
+    ("Swedish", "”HYVÄ”, ”Å”, »Å«, »SMÅ…» – Å—Ä—Ö; 3 Å², 4 Å³, 2 Å±0,1, Å·m, ”på…”"),
     ("Danish", "»SÅ«, »Å…« – ”Ø…”, Ø”, «BLÅ», Æ…, Å’er—, på… »ø«"),
-    (
-        "Norwegian",
-        "«PÅ», «SÅ…», «Å» – Ø…, Æ”, «blå», BLÅ®, Å–Æ–Ø, Å–Ä– og",
-    ),
-    (
-        "Finnish",
-        "»HYVÄ», ”HÄ…”, Ä”, HYVÄ¹, HYVÄ¶ – »yö», HÄ»–»SÄ», MÄ\u{AD}KI",
-    ),
-    (
-        "Icelandic",
-        "„Það er gott…“ – „Ð“, Ð…, ð, „maðurinn“, ÞÆ… Ð\u{A0}—, ÚÐ”",
-    ),
+    ("Norwegian", "«PÅ», «SÅ…», «Å» – Ø…, Æ”, «blå», BLÅ®, Å–Æ–Ø, Å–Ä– og"),
+    ("Finnish", "»HYVÄ», ”HÄ…”, Ä”, HYVÄ¹, HYVÄ¶ – »yö», HÄ»–»SÄ», MÄ\u{AD}KI"),
+    ("Icelandic", "„Það er gott…“ – „Ð“, Ð…, ð, „maðurinn“, ÞÆ… Ð\u{A0}—, ÚÐ”"),
     ("Estonian", "„Õhtu…” – „HÄ”, «ÖÖ», PLÄŽ, garaaž, Ä… TÄŠ, «ÄÄ»"),
     ("Dutch", "‘Één…’, zei hij – “coëfficiënt”, ‘ñ’, “reünie”, Ë… «ï»"),
     ("Romanian", "„Știință…” – „așa”, „â”, «â», â…, VĂ” ÎN… „Â”, țară—"),
@@ -77,10 +38,7 @@ const CLEAN: &[(&str, &str)] = &[
     ("Korean", "“안녕하세요…” – ‘네’, 한국어— 『책』"),
     ("Friulian", "«fâ…», “stâ…”, ‘lâ’… HÂ® «Â» cjatâ—"),
     ("Inari Sámi", "”kiirâš…”, LÂŠ… «âš», ÄŠ” — čuákkim"),
-    (
-        "signs",
-        "“‘â’…”, “â”…, ‘“â”—’, ‹â›…, „Ã“, 5 × 3, 20 °C, £5 — © 2020, naïve™, Â, é\u{A0}»",
-    ),
+    ("signs", "“‘â’…”, “â”…, ‘“â”—’, ‹â›…, „Ã“, 5 × 3, 20 °C, £5 — © 2020, naïve™, Â, é\u{A0}»"),
 ];
 
 /// UTF-8 read as Windows-1252, the undefined bytes as C1 controls.
@@ -88,11 +46,7 @@ fn damage(text: &str) -> String {
     const UPPER: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
     let upper: Vec<char> = UPPER.chars().collect();
     let read = |byte: u8| {
-        if (0x80..0xA0).contains(&byte) {
-            upper[usize::from(byte) - 0x80]
-        } else {
-            byte.into()
-        }
+        if (0x80..0xA0).contains(&byte) { upper[usize::from(byte) - 0x80] } else { byte.into() }
     };
     text.bytes().map(read).collect()
 }
@@ -131,14 +85,9 @@ fn each_word_of_clean_text_is_untouched_alone() {
 /// Every Latin-1 letter, in a word and alone, with every way to close it, quote it or join it to the next.
 #[test]
 fn closing_signs_behind_any_letter_prove_nothing() {
-    let signs = [
-        "", "…", "“", "”", "‘", "’", "«", "»", "–", "—", "™", "\u{A0}", "!",
-    ];
+    let signs = ["", "…", "“", "”", "‘", "’", "«", "»", "–", "—", "™", "\u{A0}", "!"];
     let marks = ["®", "©", "¹", "²", "°", "·", "\u{AD}", "¶"];
-    let letters: Vec<char> = ('À'..='ÿ')
-        .filter(|c| c.is_alphabetic())
-        .chain("ŠšŽžŒœŸ".chars())
-        .collect();
+    let letters: Vec<char> = ('À'..='ÿ').filter(|c| c.is_alphabetic()).chain("ŠšŽžŒœŸ".chars()).collect();
     for before in ["", "WA", "wá", "“", "«", "«\u{A0}", "\"", "(", "5 "] {
         for letter in &letters {
             // No word goes on with a capital behind a small letter.
@@ -164,11 +113,7 @@ fn damaged_text_comes_back() {
         let broken = damage(text);
         assert_eq!(repair(&broken), *text, "{language}");
         assert_eq!(repair(&damage(&broken)), *text, "{language}, twice");
-        assert_eq!(
-            repair(&damage(&damage(&broken))),
-            *text,
-            "{language}, three times"
-        );
+        assert_eq!(repair(&damage(&damage(&broken))), *text, "{language}, three times");
     }
 }
 
@@ -183,10 +128,7 @@ fn damage_in_clean_company_comes_back() {
         ("MÃ¼ller, PÃ©rez, SÃ¸ren, Ãœber", "Müller, Pérez, Søren, Über"),
         ("20Â°C, Â©2020, Â£5", "20°C, ©2020, £5"),
         ("Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "привет"),
-        (
-            "âœ… â†’ â\u{AD}\u{90} âš\u{A0}ï¸\u{8F} â‰¥ â„¢ â”œâ”€â”€ âˆ’",
-            "✅ → ⭐ ⚠️ ≥ ™ ├── −",
-        ),
+        ("âœ… â†’ â\u{AD}\u{90} âš\u{A0}ï¸\u{8F} â‰¥ â„¢ â”œâ”€â”€ âˆ’", "✅ → ⭐ ⚠️ ≥ ™ ├── −"),
         ("mÄ›sto, zaÅ¼Ã³Å‚Ä‡, kÄ±ÅŸ", "město, zażółć, kış"),
         ("ä½\u{A0}å¥½ ã\u{81}¯ã\u{81}„ í•œêµ\u{AD}", "你好 はい 한국"),
     ] {
@@ -225,15 +167,9 @@ fn mojibake_that_is_spoken_of_stays() {
 fn repairs_are_recorded_where_the_author_sees_them() {
     let text = "\u{FEFF}plain\r\nÄh, itâ€™s ÃƒÂ© ðŸ“–\r\n";
     let source = Source::new("notes\\a.md", text.as_bytes()).unwrap();
-    assert_eq!(
-        (source.name.as_str(), source.text.as_str()),
-        ("notes/a.md", "plain\nÄh, it’s é 📖\n")
-    );
-    let found: Vec<_> = source
-        .repairs
-        .iter()
-        .map(|r| (r.kind, r.line, r.column, &*r.before, &*r.after))
-        .collect();
+    assert_eq!((source.name.as_str(), source.text.as_str()), ("notes/a.md", "plain\nÄh, it’s é 📖\n"));
+    let found: Vec<_> =
+        source.repairs.iter().map(|r| (r.kind, r.line, r.column, &*r.before, &*r.after)).collect();
     assert_eq!(
         found,
         [
@@ -277,28 +213,16 @@ fn positions_do_not_depend_on_the_encoding() {
 fn long_documents_take_linear_time() {
     let line = damage("« été » — «IRMû привет 你好 📖 ");
     let clean = "« été » — «IRMû HÄ… ”Å” ";
-    for text in [
-        line.repeat(20_000),
-        clean.repeat(40_000),
-        "Ã".repeat(1_000_000),
-        "â€".repeat(500_000),
-    ] {
+    for text in [line.repeat(20_000), clean.repeat(40_000), "Ã".repeat(1_000_000), "â€".repeat(500_000)] {
         let source = Source::new("a.md", text.as_bytes()).unwrap();
         let step = source.text.len() / 20_000 + 1;
-        let columns: usize = (0..source.text.len())
-            .step_by(step)
-            .map(|at| source.position(at).column)
-            .sum();
+        let columns: usize = (0..source.text.len()).step_by(step).map(|at| source.position(at).column).sum();
         assert!(columns > 0);
     }
 }
 
 fn pieces() -> impl Strategy<Value = String> {
-    let words: Vec<String> = CLEAN
-        .iter()
-        .flat_map(|(_, text)| text.split(' '))
-        .map(str::to_owned)
-        .collect();
+    let words: Vec<String> = CLEAN.iter().flat_map(|(_, text)| text.split(' ')).map(str::to_owned).collect();
     let broken: Vec<String> = words.iter().map(|word| damage(word)).collect();
     let word = prop_oneof![
         prop::sample::select(words),

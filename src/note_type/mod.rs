@@ -83,29 +83,15 @@ fn id(project: &str, role: &str) -> i64 {
 }
 
 fn fields(of: &[(i64, &str)]) -> Vec<Field> {
-    of.iter()
-        .map(|&(id, name)| Field {
-            id,
-            name: name.to_owned(),
-        })
-        .collect()
+    of.iter().map(|&(id, name)| Field { id, name: name.to_owned() }).collect()
 }
 
 fn template(id: i64, name: &str, front: &str, back: &str) -> Template {
-    Template {
-        id,
-        name: name.to_owned(),
-        front: front.to_owned(),
-        back: back.to_owned(),
-    }
+    Template { id, name: name.to_owned(), front: front.to_owned(), back: back.to_owned() }
 }
 
 fn css(extra: &str) -> String {
-    if extra.trim().is_empty() {
-        CSS.to_owned()
-    } else {
-        format!("{CSS}\n{extra}")
-    }
+    if extra.trim().is_empty() { CSS.to_owned() } else { format!("{CSS}\n{extra}") }
 }
 
 #[cfg(test)]
@@ -125,11 +111,7 @@ mod tests {
     fn a_change_of_the_look_comes_with_a_new_time() {
         let digest = Sha256::digest([FRONT, BACK, CLOZE_FRONT, CLOZE_BACK, CSS].join("\0"));
         let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(
-            (digest.as_str(), MODIFIED),
-            LOOK,
-            "raise MODIFIED, then write both here"
-        );
+        assert_eq!((digest.as_str(), MODIFIED), LOOK, "raise MODIFIED, then write both here");
     }
 
     #[test]
@@ -138,9 +120,7 @@ mod tests {
             for side in kind.templates.iter().flat_map(|t| [&t.front, &t.back]) {
                 for tag in side.split("{{").skip(1) {
                     let tag = tag.split("}}").next().unwrap_or_default();
-                    let name = tag
-                        .trim_start_matches(['#', '^', '/'])
-                        .trim_start_matches("cloze:");
+                    let name = tag.trim_start_matches(['#', '^', '/']).trim_start_matches("cloze:");
                     assert!(
                         name == "FrontSide" || kind.fields.iter().any(|field| field.name == name),
                         "{tag}"
@@ -161,16 +141,13 @@ mod tests {
 
     #[test]
     fn every_text_colour_is_readable_on_every_ground_by_day_and_by_night() {
-        let palettes: Vec<&str> = CSS
-            .split('{')
-            .filter(|block| block.contains("--ground:"))
-            .collect();
+        let palettes: Vec<&str> = CSS.split('{').filter(|block| block.contains("--ground:")).collect();
         assert_eq!(palettes.len(), 2);
         for palette in palettes {
             for ground in ["ground", "well"] {
-                for text in [
-                    "text", "soft", "link", "blue", "green", "violet", "amber", "red", "teal", "rose",
-                ] {
+                for text in
+                    ["text", "soft", "link", "blue", "green", "violet", "amber", "red", "teal", "rose"]
+                {
                     assert_readable(palette, text, ground);
                 }
             }
@@ -191,11 +168,7 @@ mod tests {
         let (_, rest) = palette.split_once(&format!("--{name}: #")).expect(name);
         let channel = |at: usize| {
             let c = f64::from(u8::from_str_radix(&rest[at..at + 2], 16).expect(name)) / 255.0;
-            if c <= 0.04045 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
     }

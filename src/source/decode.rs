@@ -35,12 +35,7 @@ impl DecodeError {
         let valid = normalise(valid.to_owned());
         let last = valid.rsplit('\n').next().unwrap_or_default();
         let line = 1 + valid.bytes().filter(|&b| b == b'\n').count();
-        Self {
-            line,
-            column: 1 + last.chars().count(),
-            byte,
-            kind,
-        }
+        Self { line, column: 1 + last.chars().count(), byte, kind }
     }
 }
 
@@ -52,11 +47,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "not UTF-16: unpaired surrogate 0x{unit:04X}")?;
             }
             DecodeErrorKind::OddLength => {
-                write!(
-                    f,
-                    "not UTF-16: odd number of bytes, 0x{:02X} left over",
-                    self.byte
-                )?;
+                write!(f, "not UTF-16: odd number of bytes, 0x{:02X} left over", self.byte)?;
             }
         }
         write!(f, " at line {}, column {}", self.line, self.column)
@@ -136,10 +127,7 @@ mod tests {
     use super::*;
 
     fn wide(text: &str, bom: u16, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        std::iter::once(bom)
-            .chain(text.encode_utf16())
-            .flat_map(bytes)
-            .collect()
+        std::iter::once(bom).chain(text.encode_utf16()).flat_map(bytes).collect()
     }
 
     #[test]
@@ -173,22 +161,14 @@ mod tests {
     #[test]
     fn broken_utf16_is_refused() {
         let odd = decode(b"\xFF\xFEa\0\n\0b").unwrap_err();
-        assert_eq!(
-            odd.to_string(),
-            "not UTF-16: odd number of bytes, 0x62 left over at line 2, column 1"
-        );
+        assert_eq!(odd.to_string(), "not UTF-16: odd number of bytes, 0x62 left over at line 2, column 1");
         let half = decode(b"\xFE\xFF\0a\xD8\x3D\0b").unwrap_err();
-        assert_eq!(
-            half.to_string(),
-            "not UTF-16: unpaired surrogate 0xD83D at line 1, column 2"
-        );
+        assert_eq!(half.to_string(), "not UTF-16: unpaired surrogate 0xD83D at line 1, column 2");
     }
 
     #[test]
     fn binary_does_not_panic() {
-        let noise: Vec<u8> = (0..4096u32)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
-            .collect();
+        let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         for start in 0..64 {
             let _ = decode(&noise[start..]);
         }

@@ -130,15 +130,9 @@ fn triple(tail: &[char], decoded: char, context: Context) -> Strength {
 pub(super) fn judge_script(signs: impl Iterator<Item = u8> + Clone) -> Strength {
     let first = signs.clone().next();
     let differ = signs.clone().any(|sign| Some(sign) != first);
-    let telling = signs
-        .clone()
-        .map(windows_1252::character)
-        .any(|sign| !"…‘’“”–—™›‹„‚†‡•€‰\u{A0}".contains(sign));
-    if differ && (telling || signs.count() >= 4) {
-        Strong
-    } else {
-        Weak
-    }
+    let telling =
+        signs.clone().map(windows_1252::character).any(|sign| !"…‘’“”–—™›‹„‚†‡•€‰\u{A0}".contains(sign));
+    if differ && (telling || signs.count() >= 4) { Strong } else { Weak }
 }
 
 /// A number for the script of a letter whose encoding, taken alone, proves nothing.

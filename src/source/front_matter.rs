@@ -36,13 +36,7 @@ pub(super) fn read(text: &str) -> (FrontMatter, usize) {
         return none;
     };
     if block.trim().is_empty() {
-        return (
-            FrontMatter {
-                present: true,
-                ..FrontMatter::default()
-            },
-            end,
-        );
+        return (FrontMatter { present: true, ..FrontMatter::default() }, end);
     }
     let parsed = match format {
         Format::Yaml => {
@@ -64,13 +58,7 @@ pub(super) fn read(text: &str) -> (FrontMatter, usize) {
     if !settings.known && (settings.prose || !settings.any) {
         return none;
     }
-    (
-        FrontMatter {
-            present: true,
-            ..settings.values
-        },
-        end,
-    )
+    (FrontMatter { present: true, ..settings.values }, end)
 }
 
 /// Format, inner text and end of the block at the top.
@@ -125,10 +113,7 @@ impl Settings {
         self.known |= !matches!(key, Key::Other);
         self.prose |= name.contains(['*', '?', '`'])
             || name.split_whitespace().count() > 3
-            || matches!(
-                name.as_str(),
-                "q" | "a" | "question" | "answer" | "front" | "back"
-            );
+            || matches!(name.as_str(), "q" | "a" | "question" | "answer" | "front" | "back");
         key
     }
 
@@ -147,9 +132,7 @@ impl Settings {
 /// With a comma in it, tags may have spaces inside.
 fn split_tags(text: &str) -> Vec<String> {
     let comma = text.contains(',');
-    text.split(|c: char| if comma { c == ',' } else { c.is_whitespace() })
-        .filter_map(tag)
-        .collect()
+    text.split(|c: char| if comma { c == ',' } else { c.is_whitespace() }).filter_map(tag).collect()
 }
 
 fn tag(text: &str) -> Option<String> {
@@ -289,9 +272,7 @@ fn line_by_line(block: &str, format: Format) -> Option<Settings> {
                 return None;
             }
             let key = settings.key(bare(name));
-            let list = bare(value)
-                .strip_prefix('[')
-                .map(|list| list.trim_end_matches(']'));
+            let list = bare(value).strip_prefix('[').map(|list| list.trim_end_matches(']'));
             match (&key, list) {
                 (Key::Tags, Some(list)) => {
                     settings.values.tags = list.split(',').filter_map(|item| tag(bare(item))).collect();
@@ -314,9 +295,7 @@ fn bare(value: &str) -> &str {
             return inner;
         }
     }
-    value
-        .split_once(" #")
-        .map_or(value, |(before, _)| before.trim_end())
+    value.split_once(" #").map_or(value, |(before, _)| before.trim_end())
 }
 
 #[cfg(test)]

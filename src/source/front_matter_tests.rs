@@ -22,10 +22,7 @@ fn toml_with_every_key() {
     let text = "+++\n\"Anki Deck\" = \"D\"\ntitle = 7\ntags = ['x', \"y\"]\ndate = 2024-01-02\n[extra]\nlang = 'no'\n+++\nBody";
     let (front, body) = read(text);
     assert_eq!(&text[body..], "Body");
-    assert_eq!(
-        (front.deck.as_deref(), front.title.as_deref()),
-        (Some("D"), Some("7"))
-    );
+    assert_eq!((front.deck.as_deref(), front.title.as_deref()), (Some("D"), Some("7")));
     assert_eq!((front.tags, front.lang), (strings(&["x", "y"]), None));
     assert_eq!(front.problem, None);
 }
@@ -63,10 +60,7 @@ fn a_refused_block_is_read_line_by_line() {
     let (front, body) = read("+++\ntitle = Bare words\ntags = [\"a\", 'b']\n+++\n");
     assert_eq!((front.title.as_deref(), body), (Some("Bare words"), 45));
     assert_eq!(front.tags, strings(&["a", "b"]));
-    assert_eq!(
-        read("---\ntitle: a\ntitle: b\n---\n").0.title.as_deref(),
-        Some("b")
-    );
+    assert_eq!(read("---\ntitle: a\ntitle: b\n---\n").0.title.as_deref(), Some("b"));
 }
 
 #[test]
@@ -103,9 +97,7 @@ fn hostile_blocks_end_in_time() {
     let bombs = [
         format!("a: {}", "[".repeat(200_000)),
         format!("{}b: 1", "a: {".repeat(200_000)),
-        (0..100_000)
-            .map(|depth| format!("{}a:\n", " ".repeat(depth % 300)))
-            .collect::<String>(),
+        (0..100_000).map(|depth| format!("{}a:\n", " ".repeat(depth % 300))).collect::<String>(),
         (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, i| {
             format!("{text}a{i}: &a{i} [{}]\n", format!("*a{}, ", i - 1).repeat(9))
         }),

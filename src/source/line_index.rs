@@ -22,9 +22,7 @@ pub(super) struct LineIndex {
 impl LineIndex {
     pub(super) fn new(text: &str) -> Self {
         let line_ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(line_ends.map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(line_ends.map(|(at, _)| at + 1)).collect();
         let mut counts = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
@@ -42,10 +40,7 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
-        Position {
-            line,
-            column: 1 + self.count(text, offset) - self.count(text, start),
-        }
+        Position { line, column: 1 + self.count(text, offset) - self.count(text, start) }
     }
 
     /// The line with this number, without its line end; empty if there is none.
@@ -83,10 +78,7 @@ mod tests {
             assert_eq!(index.position(&text, at), expected);
             expected.column += 1;
             if c == '\n' {
-                expected = Position {
-                    line: expected.line + 1,
-                    column: 1,
-                };
+                expected = Position { line: expected.line + 1, column: 1 };
             }
         }
         assert_eq!(index.position(&text, usize::MAX), expected);

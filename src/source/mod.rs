@@ -45,19 +45,13 @@ impl Span {
 
     /// The smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
-        Self {
-            start: range.start,
-            end: range.end,
-        }
+        Self { start: range.start, end: range.end }
     }
 }
 
@@ -85,6 +79,8 @@ pub enum RepairKind {
     Mojibake,
     /// List items that stood in one line of prose.
     RunInList,
+    /// A code fence that was never closed.
+    UnclosedFence,
 }
 
 /// A recorded change of the author's text. Line and column count from 1, the column in characters.
@@ -125,8 +121,7 @@ impl Source {
     /// Where an offset of `text` stands in the author's own file. Inside replaced text: where the replaced
     /// range starts.
     pub fn position(&self, offset: usize) -> Position {
-        self.lines
-            .position(self.author_text(), self.origin.author_offset(offset))
+        self.lines.position(self.author_text(), self.origin.author_offset(offset))
     }
 
     /// The author's line with that number, counted from 1, decoded and without line end. Empty if there is
@@ -151,12 +146,7 @@ impl Source {
         for shift in self.origin.shifts().to_vec() {
             let before = self.author_text()[shift.author.range()].to_owned();
             let after = self.text[shift.text.range()].to_owned();
-            self.record(
-                RepairKind::Mojibake,
-                self.position(shift.text.start),
-                before,
-                after,
-            );
+            self.record(RepairKind::Mojibake, self.position(shift.text.start), before, after);
         }
     }
 }

@@ -74,13 +74,7 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
         Verdict::Mention => !document.clean,
         Verdict::Clean => false,
     });
-    repaired
-        .map(|run| Edit {
-            span: run.span,
-            replacement: run.replacement,
-            repair: None,
-        })
-        .collect()
+    repaired.map(|run| Edit { span: run.span, replacement: run.replacement, repair: None }).collect()
 }
 
 /// All runs that could be repaired. What cannot goes into the account of the document.
@@ -141,17 +135,8 @@ fn split(bytes: &[u8], opens_text: bool, pieces: &mut Vec<Piece>) {
                 (1, c, kind)
             });
         // A broken BOM; as a character it would only spoil the first line.
-        let out = if opens_text && start == 0 && out == '\u{FEFF}' {
-            '\0'
-        } else {
-            out
-        };
-        pieces.push(Piece {
-            start,
-            end: start + len,
-            out,
-            kind,
-        });
+        let out = if opens_text && start == 0 && out == '\u{FEFF}' { '\0' } else { out };
+        pieces.push(Piece { start, end: start + len, out, kind });
         start += len;
     }
 }
@@ -178,11 +163,7 @@ fn completed(bytes: &[u8], last: Option<Piece>) -> Option<(usize, char, PieceKin
         [0xE2, 0x80, 0xF0, 0x9F, ..] if after_symbol => Some((2, '\u{200D}', PieceKind::Completed)),
         [0xE2, 0x80, ..] => Some((2, '”', PieceKind::Completed)),
         [0xF0, 0x9F, rest @ ..] => {
-            let kept = rest
-                .iter()
-                .take_while(|&byte| byte & 0xC0 == 0x80)
-                .take(1)
-                .count();
+            let kept = rest.iter().take_while(|&byte| byte & 0xC0 == 0x80).take(1).count();
             Some((2 + kept, '\0', PieceKind::Broken))
         }
         _ => None,
@@ -203,11 +184,7 @@ impl Run {
                 replacement.extend((piece.out != '\0').then_some(piece.out));
             }
         }
-        Self {
-            span,
-            verdict: verdict(text, span, bytes, pieces),
-            replacement,
-        }
+        Self { span, verdict: verdict(text, span, bytes, pieces), replacement }
     }
 }
 
@@ -232,10 +209,7 @@ fn strength(text: &str, span: Span, bytes: &[u8], pieces: &[Piece]) -> Option<St
     for (index, piece) in pieces.iter().enumerate() {
         if piece.kind == PieceKind::Decoded {
             let next = pieces.get(index + 1).map(|next| next.out);
-            let context = Context {
-                before,
-                after: next.or_else(|| text[span.end..].chars().next()),
-            };
+            let context = Context { before, after: next.or_else(|| text[span.end..].chars().next()) };
             let found = evidence::judge(&bytes[piece.start..piece.end], piece.out, context);
             strongest = strongest.max(Some(found));
             if index > 0 && is_nested(pieces[index - 1].out, piece.out) {
@@ -244,17 +218,11 @@ fn strength(text: &str, span: Span, bytes: &[u8], pieces: &[Piece]) -> Option<St
         }
         before = [Some(piece.out), before[0]];
     }
-    let script = |piece: &Piece| {
-        (piece.kind == PieceKind::Decoded)
-            .then(|| evidence::script(piece.out))
-            .flatten()
-    };
+    let script =
+        |piece: &Piece| (piece.kind == PieceKind::Decoded).then(|| evidence::script(piece.out)).flatten();
     for letters in pieces.chunk_by(|a, b| script(a).is_some() && script(a) == script(b)) {
         if letters.len() > 1 {
-            let signs = letters
-                .iter()
-                .flat_map(|letter| &bytes[letter.start + 1..letter.end])
-                .copied();
+            let signs = letters.iter().flat_map(|letter| &bytes[letter.start + 1..letter.end]).copied();
             strongest = strongest.max(Some(evidence::judge_script(signs)));
         }
     }

@@ -76,17 +76,8 @@ impl Origin {
                 }
                 first = false;
             }
-            let author = Span {
-                start: author_start,
-                end: last.author.end + (end - last.text.end),
-            };
-            self.shifts.push(Shift {
-                text: Span {
-                    start,
-                    end: end + added - removed,
-                },
-                author,
-            });
+            let author = Span { start: author_start, end: last.author.end + (end - last.text.end) };
+            self.shifts.push(Shift { text: Span { start, end: end + added - removed }, author });
         }
     }
 }
@@ -112,10 +103,7 @@ impl Source {
         let mut body_start = self.body_start;
         let mut done = 0;
         for edit in &edits {
-            assert!(
-                done <= edit.span.start,
-                "edits must be in order and must not overlap"
-            );
+            assert!(done <= edit.span.start, "edits must be in order and must not overlap");
             text.push_str(&self.text[done..edit.span.start]);
             text.push_str(&edit.replacement);
             done = edit.span.end;
@@ -131,13 +119,7 @@ impl Source {
     }
 
     pub(super) fn record(&mut self, kind: RepairKind, at: super::Position, before: String, after: String) {
-        self.repairs.push(Repair {
-            kind,
-            line: at.line,
-            column: at.column,
-            before,
-            after,
-        });
+        self.repairs.push(Repair { kind, line: at.line, column: at.column, before, after });
     }
 }
 
@@ -147,17 +129,11 @@ mod tests {
     use crate::source::Position;
 
     fn edit(start: usize, end: usize, replacement: &str) -> Edit {
-        Edit {
-            span: Span { start, end },
-            replacement: replacement.to_owned(),
-            repair: None,
-        }
+        Edit { span: Span { start, end }, replacement: replacement.to_owned(), repair: None }
     }
 
     fn columns(source: &Source) -> Vec<usize> {
-        (0..=source.text.len())
-            .map(|offset| source.position(offset).column - 1)
-            .collect()
+        (0..=source.text.len()).map(|offset| source.position(offset).column - 1).collect()
     }
 
     #[test]
@@ -174,12 +150,7 @@ mod tests {
         let mut source = Source::new("a.md", b"0123456789").unwrap();
         source.patch(vec![edit(2, 4, "abcd"), edit(8, 9, "X")]);
         assert_eq!(source.text, "01abcd4567X9");
-        source.patch(vec![
-            edit(0, 0, ">>"),
-            edit(4, 7, "!"),
-            edit(10, 11, "YZ"),
-            edit(12, 12, "<"),
-        ]);
+        source.patch(vec![edit(0, 0, ">>"), edit(4, 7, "!"), edit(10, 11, "YZ"), edit(12, 12, "<")]);
         assert_eq!(source.text, ">>01ab!567YZ9<");
         assert_eq!(columns(&source), [0, 0, 0, 1, 2, 2, 2, 5, 6, 7, 8, 8, 9, 10, 10]);
     }
@@ -203,10 +174,7 @@ mod tests {
         assert_eq!(&source.text[source.body_start..], "üb 1. a\n2. b\n");
         assert_eq!(source.position(at + 1), Position { line: 4, column: 9 });
         let repair = &source.repairs[0];
-        assert_eq!(
-            (repair.line, repair.column, &*repair.before, &*repair.after),
-            (4, 8, " ", "\n")
-        );
+        assert_eq!((repair.line, repair.column, &*repair.before, &*repair.after), (4, 8, " ", "\n"));
     }
 
     #[test]
@@ -219,8 +187,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "in order")]
     fn overlapping_edits_are_a_fault_of_the_program() {
-        Source::new("a.md", b"0123")
-            .unwrap()
-            .patch(vec![edit(1, 3, ""), edit(2, 4, "")]);
+        Source::new("a.md", b"0123").unwrap().patch(vec![edit(1, 3, ""), edit(2, 4, "")]);
     }
 }

@@ -12,10 +12,7 @@ pub(super) fn byte(c: char) -> Option<u8> {
     match c {
         '\u{80}'..='\u{FF}' => Some(c as u8),
         'ƒ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'Ÿ' | 'ˆ' | '˜' | '\u{2013}'..='\u{2122}' => {
-            UPPER
-                .iter()
-                .position(|&upper| upper == c)
-                .map(|index| 0x80 + index as u8)
+            UPPER.iter().position(|&upper| upper == c).map(|index| 0x80 + index as u8)
         }
         _ => None,
     }

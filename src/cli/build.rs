@@ -1,0 +1,221 @@
+//! `recto build`: decks on disk.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::{Failure, Sources, Unanswered, input, output};
+use crate::emit;
+use crate::identity;
+use crate::package::Package;
+use crate::project::{self, Reading};
+use crate::source::RepairKind;
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    sources: Sources,
+    /// Folder for the files
+    #[arg(short, long, value_name = "DIR", default_value = "dist")]
+    output: PathBuf,
+    /// Files to write, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Format::Apkg, Format::Csv])]
+    formats: Vec<Format>,
+    /// basic: front, back and tags, for Anki's own Basic type; full: all fields, for those who imported the package first
+    #[arg(long, value_enum, default_value_t = CsvFlavour::Basic)]
+    csv: CsvFlavour,
+    /// A deck for each part, below the project's own
+    #[arg(long)]
+    subdecks: bool,
+    /// keep: make cards of questions without an answer too, with an empty back
+    #[arg(long, value_enum, default_value = "drop", require_equals = true)]
+    unanswered: Unanswered,
+    /// List every repair of the text
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Apkg,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CsvFlavour {
+    Basic,
+    Full,
+}
+
+impl Build {
+    pub fn run(self) -> Result<(), Failure> {
+        let input = input::read(&self.sources)?;
+        let readings: Vec<_> =
+            input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        let options = project::Options {
+            name: input.name,
+            subdecks: self.subdecks,
+            keep_unanswered: self.unanswered == Unanswered::Keep,
+            time: release_time()?,
+        };
+        let (package, missing) = project::package(&readings, &options, &input::load);
+        if package.notes.is_empty() {
+            return Err(nothing_found(&readings));
+        }
+        let violations = crate::package::contract::check(&package);
+        if let Some(first) = violations.first() {
+            return Err(Failure::Error(anyhow::anyhow!("the deck would break in Anki: {first}")));
+        }
+        for (document, path) in missing {
+            eprintln!("recto: {document}: {path} is not there; its description stands on the card instead");
+        }
+        let (files, left_out) = self.write(&package)?;
+        self.report(&options, &readings, &package, &files);
+        if left_out > 0 {
+            println!(
+                "  {} not in the basic CSV file, which holds questions and answers only",
+                output::count(left_out, "cloze note is", "cloze notes are")
+            );
+        }
+        Ok(())
+    }
+
+    /// Writes all files beside their places first, and moves them only when each is whole.
+    /// Gives the files, and how many notes a basic CSV file cannot hold.
+    fn write(&self, package: &Package) -> anyhow::Result<(Vec<PathBuf>, usize)> {
+        let mut left_out = 0;
+        let mut written = vec![];
+        for format in &self.formats {
+            let extension = match format {
+                Format::Apkg => "apkg",
+                Format::Csv => "csv",
+                Format::Json => "json",
+            };
+            let path = self.output.join(format!("{}.{extension}", package.project));
+            let temporary = output::replace(&path, |file| {
+                match format {
+                    Format::Apkg => emit::apkg::write(package, file)?,
+                    Format::Csv => left_out = emit::csv::write(package, self.flavour(), file)?.other,
+                    Format::Json => emit::json::write(package, file)?,
+                }
+                Ok(())
+            })?;
+            written.push((temporary, path));
+        }
+        let mut files = vec![];
+        for (temporary, path) in written {
+            temporary.persist(&path).with_context(|| path.display().to_string())?;
+            files.push(path);
+        }
+        Ok((files, left_out))
+    }
+
+    fn flavour(&self) -> emit::csv::Flavour {
+        match self.csv {
+            CsvFlavour::Basic => emit::csv::Flavour::Basic,
+            CsvFlavour::Full => emit::csv::Flavour::Full,
+        }
+    }
+
+    fn report(
+        &self,
+        options: &project::Options,
+        readings: &[Reading<'_>],
+        package: &Package,
+        files: &[PathBuf],
+    ) {
+        if self.verbose {
+            for reading in readings {
+                let source = reading.document.source;
+                for repair in &source.repairs {
+                    let kind = match repair.kind {
+                        RepairKind::Mojibake => "mojibake",
+                        RepairKind::RunInList => "run-in list",
+                        RepairKind::UnclosedFence => "unclosed code fence",
+                    };
+                    let (before, after) = (repair.before.escape_debug(), repair.after.escape_debug());
+                    println!("{}:{}:{}: {kind}: {before} → {after}", source.name, repair.line, repair.column);
+                }
+            }
+        }
+        let parts: std::collections::HashSet<_> =
+            package.notes.iter().map(|note| note.tags.first()).collect();
+        println!(
+            "{}: {} in {}{}",
+            options.name,
+            output::count(package.notes.len(), "card", "cards"),
+            output::count(parts.len(), "part", "parts"),
+            remarks(readings, options),
+        );
+        for path in files {
+            println!("  {}  {}", path.display(), output::size(file_size(path)));
+        }
+    }
+}
+
+/// Repairs and unanswered questions, in parentheses.
+fn remarks(readings: &[Reading<'_>], options: &project::Options) -> String {
+    let repairs = |kind| {
+        readings
+            .iter()
+            .flat_map(|reading| &reading.document.source.repairs)
+            .filter(|repair| repair.kind == kind)
+            .count()
+    };
+    let unanswered = readings.iter().map(|reading| reading.findings.unanswered.len()).sum();
+    let remarks: Vec<String> = [
+        (repairs(RepairKind::Mojibake), "mojibake repaired", "mojibake repaired"),
+        (repairs(RepairKind::RunInList), "run-in list repaired", "run-in lists repaired"),
+        (repairs(RepairKind::UnclosedFence), "code fence closed", "code fences closed"),
+        (
+            if options.keep_unanswered { 0 } else { unanswered },
+            "unanswered question left out",
+            "unanswered questions left out",
+        ),
+    ]
+    .into_iter()
+    .filter(|&(number, ..)| number > 0)
+    .map(|(number, one, many)| output::count(number, one, many))
+    .collect();
+    if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
+}
+
+fn file_size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |meta| meta.len())
+}
+
+/// The time of the release: SOURCE_DATE_EPOCH, or a fixed one, so that no build depends on a clock.
+fn release_time() -> anyhow::Result<i64> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds.trim().parse().ok().filter(|&time: &i64| time > 0).with_context(|| {
+            format!(
+                "SOURCE_DATE_EPOCH is {seconds:?}: give seconds since 1970, such as {}",
+                identity::FIXED_TIME
+            )
+        }),
+        Err(_) => Ok(identity::FIXED_TIME),
+    }
+}
+
+/// Why there is no card, and what was looked for.
+pub fn nothing_found(readings: &[Reading<'_>]) -> Failure {
+    let unanswered: usize = readings.iter().map(|reading| reading.findings.unanswered.len()).sum();
+    let names: Vec<&str> =
+        readings.iter().map(|reading| reading.document.source.name.as_str()).take(3).collect();
+    let more = if readings.len() > 3 { format!(" and {} more", readings.len() - 3) } else { String::new() };
+    let place = format!("{}{more}", names.join(", "));
+    let empty = readings.iter().all(|reading| reading.document.source.text.trim().is_empty());
+    Failure::Finding(match (empty, unanswered) {
+        (true, _) => format!("{place}: the document is empty"),
+        (_, 0) => format!(
+            "{place}: no question with an answer found\n  looked for: headings, bold lines or list items that ask, \"Q:\" and \"A:\" labels, \
+             <details> with a question, tables of questions and answers, definition lists"
+        ),
+        (_, number) => format!(
+            "{place}: {} found, but no answer; `recto cards --unanswered` lists them",
+            output::count(number, "question", "questions")
+        ),
+    })
+}

@@ -1,0 +1,143 @@
+//! Files, folders and standard input as sources.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+
+use super::{Failure, Sources};
+use crate::config::Config;
+use crate::project;
+use crate::shape::Hints;
+use crate::source::Source;
+
+const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
+
+/// What the arguments name.
+pub struct Input {
+    /// The project's name.
+    pub name: String,
+    pub hints: Hints,
+    pub sources: Vec<Source>,
+}
+
+/// Reads all that the arguments name, each file once, in the order of their names.
+pub fn read(arguments: &Sources) -> Result<Input, Failure> {
+    let mut files: Vec<PathBuf> = vec![];
+    let mut sources = vec![];
+    for path in &arguments.paths {
+        if path.as_os_str() == "-" {
+            let mut bytes = vec![];
+            std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
+            sources.push(decode("standard input", &bytes)?);
+        } else if path.is_dir() {
+            let found = markdown_below(path)?;
+            if found.is_empty() {
+                return Err(Failure::Finding(format!(
+                    "no Markdown in {}: looked for files that end in .md, .markdown or .mdx",
+                    path.display()
+                )));
+            }
+            files.extend(found);
+        } else if path.exists() {
+            files.push(path.clone());
+        } else {
+            return Err(Failure::Error(anyhow!("{}: no such file or folder", path.display())));
+        }
+    }
+    files.dedup();
+    for file in &files {
+        let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+        sources.push(decode(&shown(file), &bytes)?);
+    }
+    let folder =
+        arguments.paths.iter().find(|path| path.as_os_str() != "-").map_or(Path::new("."), |path| path);
+    let config = Config::find(&std::path::absolute(folder)?)?;
+    Ok(Input { name: name(arguments, &config, &sources), hints: config.hints, sources })
+}
+
+fn decode(name: &str, bytes: &[u8]) -> Result<Source, Failure> {
+    let mut source = Source::new(name, bytes)
+        .map_err(|error| anyhow!("{name}:{}:{}: {error}", error.line, error.column))?;
+    project::repair(&mut source);
+    Ok(source)
+}
+
+/// A file that a document names by a relative path, if it lies below the document's folder or the current one.
+pub fn load(document: &str, path: &str) -> Option<Vec<u8>> {
+    let folder = Path::new(document)
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let file = folder.join(path).canonicalize().ok()?;
+    let roots = [folder.canonicalize().ok(), Path::new(".").canonicalize().ok()];
+    let within = roots.into_iter().flatten().any(|root| file.starts_with(root));
+    if within && file.is_file() { std::fs::read(file).ok() } else { None }
+}
+
+/// The Markdown files below a folder, sorted by path, without hidden and ignored ones.
+fn markdown_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = vec![];
+    for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
+        let entry = entry.with_context(|| folder.display().to_string())?;
+        let extension =
+            entry.path().extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if is_file && extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())) {
+            files.push(entry.into_path());
+        }
+    }
+    files.sort_by_key(|path| natural_key(&shown(path)));
+    Ok(files)
+}
+
+/// Sorts `part-2` before `part-10`: numbers by value, by way of their length.
+fn natural_key(path: &str) -> Vec<(usize, String)> {
+    let mut key: Vec<(usize, String)> = vec![];
+    let mut in_digits = false;
+    for c in path.chars() {
+        let digit = c.is_ascii_digit();
+        if key.is_empty() || digit != in_digits {
+            key.push((0, String::new()));
+        }
+        let last = key.last_mut().expect("just pushed");
+        last.1.push(c);
+        last.0 = if digit { last.1.trim_start_matches('0').len() } else { 0 };
+        in_digits = digit;
+    }
+    key
+}
+
+/// The path as it is shown: as given, with forward slashes.
+fn shown(path: &Path) -> String {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The project's name: as asked for, or from `recto.toml` or front matter, or from the file or folder.
+fn name(arguments: &Sources, config: &Config, sources: &[Source]) -> String {
+    let stem = |source: &Source| {
+        let generic = ["readme", "index", "questions", "standard input"];
+        let stem = project::file_stem(&source.name);
+        if generic.contains(&stem.to_lowercase().as_str()) { None } else { Some(stem.to_string()) }
+    };
+    let from_front_matter = || match sources {
+        [source] => source.front_matter.deck.clone(),
+        _ => None,
+    };
+    let from_path = || {
+        let path = arguments.paths.first().filter(|path| path.as_os_str() != "-")?;
+        if path.is_file()
+            && let [source] = sources
+            && let Some(stem) = stem(source)
+        {
+            return Some(stem);
+        }
+        let path = std::path::absolute(path).ok()?;
+        let folder = if path.is_file() { path.parent()? } else { &path };
+        Some(folder.file_name()?.to_string_lossy().into_owned())
+    };
+    let name =
+        arguments.name.clone().or_else(|| config.name.clone()).or_else(from_front_matter).or_else(from_path);
+    name.filter(|name| name.chars().any(char::is_alphanumeric)).unwrap_or_else(|| "cards".to_string())
+}

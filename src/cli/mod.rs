@@ -1,0 +1,109 @@
+//! Arguments to calls, calls to exit codes. Nothing below this module prints, reads the environment or asks the time.
+
+mod build;
+mod cards;
+mod input;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Turn Markdown questions and answers into flashcard decks for Anki and AnkiDroid.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  recto build questions.md             write dist/questions.apkg and dist/questions.csv
+  recto build notes/ --name rust       one deck from all Markdown files of a folder
+  recto cards questions.md             look at the cards first
+
+Exit codes: 0 fine, 1 nothing to build or findings, 2 wrong usage or a file that cannot be read or written";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a deck: an Anki package and a CSV file
+    Build(build::Build),
+    /// Print the cards without writing a deck
+    Cards(cards::Cards),
+}
+
+/// Where the documents come from, and what they are called.
+#[derive(Debug, Args)]
+struct Sources {
+    /// Markdown files, folders that hold some, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<std::path::PathBuf>,
+    /// Name of the project: of the deck, of the files, and of the tags' root [default: from the path]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// What becomes of questions without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Unanswered {
+    /// No card
+    Drop,
+    /// A card with an empty back, for those who write their own answers
+    Keep,
+    /// List them, and print nothing else
+    #[value(hide = true)]
+    List,
+}
+
+/// How a command ended, other than well.
+enum Failure {
+    /// There is nothing to build, or something was found: exit code 1.
+    Finding(String),
+    /// Wrong usage, or a file that cannot be read or written: exit code 2.
+    Error(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure::Error(error.into())
+    }
+}
+
+/// Joins `--unanswered keep` with its value, which may be left out before a path.
+fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec![];
+    for argument in given {
+        let values = ["keep", "drop", "list"];
+        match arguments.last_mut() {
+            Some(last) if last == "--unanswered" && values.iter().any(|value| argument == *value) => {
+                last.push("=");
+                last.push(argument);
+            }
+            _ => arguments.push(argument),
+        }
+    }
+    arguments
+}
+
+/// Runs the program on the process's own arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse_from(arguments(std::env::args_os()));
+    let result = match cli.command {
+        Command::Build(build) => build.run(),
+        Command::Cards(cards) => cards.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Finding(message)) => {
+            eprintln!("recto: {message}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Error(error)) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            eprintln!("recto: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

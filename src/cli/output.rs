@@ -1,0 +1,66 @@
+//! Files written whole or not at all, and what the terminal shows.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+
+/// Writes a file beside its place and moves it there, so that a failure leaves the old one untouched.
+pub fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut std::fs::File) -> anyhow::Result<()>,
+) -> anyhow::Result<tempfile::TempPath> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".recto-")
+        .permissions(permissions())
+        .tempfile_in(folder)
+        .with_context(|| folder.display().to_string())?;
+    write(file.as_file_mut()).with_context(|| path.display().to_string())?;
+    file.as_file().sync_all().with_context(|| path.display().to_string())?;
+    Ok(file.into_temp_path())
+}
+
+#[cfg(unix)]
+fn permissions() -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::Permissions::from_mode(0o644)
+}
+
+#[cfg(not(unix))]
+fn permissions() -> std::fs::Permissions {
+    std::fs::metadata(".").map(|meta| meta.permissions()).expect("the current folder has permissions")
+}
+
+/// Sizes as people say them: `812 B`, `24.1 kB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// "1 card", "17 cards".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Standard output, buffered.
+pub fn stdout() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::new(io::stdout().lock())
+}
+
+/// Whether the reader of our output went away, which is no error of ours.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes all and closes, so that a late error is seen.
+pub fn finish(mut out: impl Write) -> anyhow::Result<()> {
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `recto.toml`: what a project says once for all of its documents.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::shape::Hints;
+
+/// The file's name, looked for beside the sources and above them.
+pub const FILE: &str = "recto.toml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The project's name.
+    name: Option<String>,
+    #[serde(default)]
+    read: Read,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read {
+    /// The level of the headings that are questions, 1 to 6.
+    level: Option<u8>,
+    /// Titles of sections that hold no questions.
+    #[serde(default)]
+    notes: Vec<String>,
+    /// Label words by role: question, scenario, answer, part, extra.
+    #[serde(default)]
+    labels: BTreeMap<String, Vec<String>>,
+}
+
+/// A project's settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    pub name: Option<String>,
+    pub hints: Hints,
+}
+
+impl Config {
+    /// The settings of the nearest `recto.toml` in `folder` or above it; the defaults if there is none.
+    ///
+    /// # Errors
+    /// If a file is there and cannot be read, or says something that recto does not know.
+    pub fn find(folder: &Path) -> anyhow::Result<Config> {
+        let path = folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file());
+        path.map_or_else(|| Ok(Config::default()), |path| Config::load(&path))
+    }
+
+    fn load(path: &PathBuf) -> anyhow::Result<Config> {
+        let shown = || path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(shown)?;
+        Config::parse(&text).with_context(shown)
+    }
+
+    /// Reads the text of a `recto.toml`.
+    ///
+    /// # Errors
+    /// As [`Config::find`]; syntax errors and unknown keys with their line.
+    pub fn parse(text: &str) -> anyhow::Result<Config> {
+        let file: File = toml::from_str(text)?;
+        let mut hints = Hints::new(file.read.level, file.read.notes);
+        if let Some(level) = hints.level.filter(|level| !(1..=6).contains(level)) {
+            bail!("read.level is {level}: headings have levels 1 to 6");
+        }
+        for (role, words) in &file.read.labels {
+            for word in words {
+                if !hints.label(role, word) {
+                    bail!("read.labels.{role} is unknown: use question, scenario, answer, part or extra");
+                }
+            }
+        }
+        Ok(Config { name: file.name, hints })
+    }
+}

@@ -1,0 +1,65 @@
+//! Code fences that were never closed.
+//!
+//! Such a fence swallows all that follows, questions included. It is closed before the first heading in it that stands
+//! behind a blank line, if the code runs to the end of the document or into the opening of another fence.
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+
+use super::parser;
+use crate::source::{Edit, RepairKind, Source, Span};
+
+/// One fence a round: what stands behind a closed fence is read anew.
+const ROUNDS: usize = 8;
+
+pub fn close(source: &mut Source) {
+    if !source.text.contains("```") && !source.text.contains("~~~") {
+        return;
+    }
+    for _ in 0..ROUNDS {
+        let Some(edit) = edit(source) else { return };
+        source.patch(vec![edit]);
+    }
+}
+
+fn edit(source: &Source) -> Option<Edit> {
+    let text = &source.text;
+    let events = parser::events(text, source.body_start);
+    events.iter().find_map(|(event, range)| {
+        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event else { return None };
+        let block = &text[range.clone()];
+        let fence: String = block.chars().take_while(|c| matches!(c, '`' | '~')).collect();
+        let is_closed = block.trim_end().lines().skip(1).last().is_some_and(|line| line.trim() == fence);
+        let opens_again = |line: &str| {
+            line.strip_prefix(fence.as_str())
+                .is_some_and(|info| info.starts_with(|c: char| c.is_alphabetic()))
+        };
+        if is_closed && !block.lines().skip(1).any(opens_again) {
+            return None;
+        }
+        let heading = heading_after_blank(block)?;
+        let at = range.start + heading;
+        Some(Edit {
+            span: Span { start: at, end: at },
+            replacement: format!("{fence}\n\n"),
+            repair: Some(RepairKind::UnclosedFence),
+        })
+    })
+}
+
+/// The first line at the margin that is a heading of level 2 to 6 or the end of `<details>`, behind a blank line. One
+/// `#` begins a comment in too many languages.
+fn heading_after_blank(block: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut blank = false;
+    for line in block.split_inclusive('\n') {
+        let text = line.trim_end();
+        let level = text.len() - text.trim_start_matches('#').len();
+        let heading = (2..=6).contains(&level) && text[level..].starts_with(' ');
+        if at > 0 && blank && (heading || text.trim() == "</details>") {
+            return Some(at);
+        }
+        blank = text.is_empty();
+        at += line.len();
+    }
+    None
+}

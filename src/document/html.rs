@@ -1,0 +1,262 @@
+//! What raw HTML means for the structure: headings, `<details>`, and which tags are tags at all.
+
+use super::block::{Block, BlockId, BlockKind};
+use crate::source::Span;
+
+/// HTML elements that authors of Markdown use. Anything else in angle brackets, `List<T>` or `<your-name>`, is text.
+const TAGS: &[&str] = &[
+    "a",
+    "abbr",
+    "address",
+    "align",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "link",
+    "main",
+    "mark",
+    "meta",
+    "nav",
+    "object",
+    "ol",
+    "option",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// The element's name in lower case, if `html` starts with a tag: `<b>`, `</b>`, `<br/>`, `<a href="…">`.
+pub fn tag_name(html: &str) -> Option<String> {
+    let rest = html.strip_prefix('<')?;
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let boundary = rest[end..].chars().next().is_none_or(|c| c.is_whitespace() || c == '>' || c == '/');
+    (end > 0 && boundary).then(|| rest[..end].to_ascii_lowercase())
+}
+
+/// Whether `html` starts with a tag, comment or declaration of HTML, and not with text in angle brackets.
+pub fn is_known_tag(html: &str) -> bool {
+    html.starts_with("<!")
+        || html.starts_with("<?")
+        || tag_name(html).is_some_and(|name| TAGS.contains(&name.as_str()))
+}
+
+/// The text without its tags and comments; block-level tags become line ends. Entities stay.
+pub fn strip_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        let tag = &rest[open..];
+        if !is_known_tag(tag) {
+            out.push('<');
+            rest = &tag[1..];
+            continue;
+        }
+        let end = if tag.starts_with("<!--") {
+            tag.find("-->").map(|e| e + 3)
+        } else {
+            tag.find('>').map(|e| e + 1)
+        };
+        let Some(end) = end else {
+            rest = "";
+            break;
+        };
+        if matches!(
+            tag_name(tag).as_deref(),
+            Some("br" | "p" | "div" | "li" | "tr" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+        ) && !out.is_empty()
+            && !out.ends_with('\n')
+        {
+            out.push('\n');
+        }
+        rest = &tag[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Turns an HTML block that is one `<h2>…</h2>` into a heading, its span the text between the tags.
+pub(super) fn headings(blocks: &mut [Block], text: &str) {
+    for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Html) {
+        let html = &text[block.span.start..block.span.end];
+        let Some(level) = heading_level(html.trim_start()) else { continue };
+        let Some(open) = html.find('>') else { continue };
+        let Some(close) = html.to_ascii_lowercase().find(&format!("</h{level}")) else { continue };
+        let rest = html[close..].split_once('>').map_or("", |(_, rest)| rest);
+        if open < close && strip_tags(rest).trim().is_empty() {
+            block.kind = BlockKind::Heading(level);
+            block.span = Span { start: block.span.start + open + 1, end: block.span.start + close };
+        }
+    }
+}
+
+fn heading_level(html: &str) -> Option<u8> {
+    let name = tag_name(html).filter(|_| !html.starts_with("</"))?;
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}
+
+/// Gathers what stands between `<details>` and `</details>`, and between the tags of its summary, into blocks of
+/// their own. The tags stand alone in their HTML blocks (see the `details` module).
+pub(super) fn details(blocks: &mut Vec<Block>, text: &str) {
+    for parent in 0..blocks.len() {
+        let holds_tags = blocks[parent].children.iter().any(|&child| tag_of(blocks, child, text).is_some());
+        if holds_tags {
+            let children = std::mem::take(&mut blocks[parent].children);
+            blocks[parent].children = gather(blocks, children, text);
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    Open(bool),
+    Close(bool),
+}
+
+/// Which of the four tags an HTML block is; `true` for details, `false` for summary.
+fn tag_of(blocks: &[Block], id: BlockId, text: &str) -> Option<Mark> {
+    let block = &blocks[id.0];
+    if block.kind != BlockKind::Html {
+        return None;
+    }
+    let html = text[block.span.start..block.span.end].trim();
+    let details = match tag_name(html)?.as_str() {
+        "details" => true,
+        "summary" => false,
+        _ => return None,
+    };
+    Some(if html.starts_with("</") { Mark::Close(details) } else { Mark::Open(details) })
+}
+
+fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<BlockId> {
+    // Each level: the block that is open (none for the container) and what it holds so far.
+    let mut levels: Vec<(Option<BlockId>, Vec<BlockId>)> = vec![(None, vec![])];
+    for child in children {
+        match tag_of(blocks, child, text) {
+            Some(Mark::Open(details)) => {
+                let kind = if details { BlockKind::Details } else { BlockKind::Summary };
+                let block = Block { kind, children: vec![], ..blocks[child.0].clone() };
+                blocks.push(block);
+                levels.push((Some(BlockId(blocks.len() - 1)), vec![]));
+            }
+            Some(Mark::Close(details)) => {
+                let kind = if details { BlockKind::Details } else { BlockKind::Summary };
+                let open = levels.iter().rposition(|(id, _)| id.is_some_and(|id| blocks[id.0].kind == kind));
+                if let Some(open) = open {
+                    while levels.len() > open {
+                        close(blocks, &mut levels, Some(child));
+                    }
+                }
+            }
+            None => levels.last_mut().expect("the container's level").1.push(child),
+        }
+    }
+    while levels.len() > 1 {
+        close(blocks, &mut levels, None);
+    }
+    levels.pop().expect("the container's level").1
+}
+
+/// Ends the innermost level. One that the author never closed ends before the first heading in it.
+fn close(blocks: &mut [Block], levels: &mut Vec<(Option<BlockId>, Vec<BlockId>)>, end: Option<BlockId>) {
+    let Some((Some(id), mut children)) = levels.pop() else { return };
+    let is_heading = |id: &BlockId| matches!(blocks[id.0].kind, BlockKind::Heading(_));
+    let spilled = match end {
+        Some(_) => vec![],
+        None => {
+            let cut = children.iter().position(is_heading).unwrap_or(children.len());
+            children.split_off(cut)
+        }
+    };
+    if let Some(last) = end.or(children.last().copied()) {
+        blocks[id.0].span.end = blocks[last.0].span.end;
+        blocks[id.0].events.end = blocks[last.0].events.end;
+    }
+    blocks[id.0].children = children;
+    let outer = &mut levels.last_mut().expect("the container's level").1;
+    outer.push(id);
+    outer.extend(spilled);
+}

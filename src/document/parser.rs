@@ -1,0 +1,25 @@
+//! The only place with Markdown parser options.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+/// GitHub's Markdown, with definition lists. Left out on purpose: metadata blocks (the option swallows text between
+/// two rules anywhere), heading attributes (it drops text such as `{1, 2}`) and smart punctuation (it changes code
+/// that stands in prose).
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// All events of `text` from `start` on, with byte ranges into `text`.
+pub fn events(text: &str, start: usize) -> Vec<(Event<'_>, Range<usize>)> {
+    Parser::new_ext(&text[start..], options())
+        .into_offset_iter()
+        .map(|(event, range)| (event, range.start + start..range.end + start))
+        .collect()
+}

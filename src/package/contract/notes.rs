@@ -1,0 +1,120 @@
+//! Rules 1, 2, 3, 7, 8, 10 and 12, note by note.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::tags::Tags;
+use super::{Fault, Place, Violation, id, report, text, unique};
+use crate::package::template::shows;
+use crate::package::{Note, NoteKind, NoteType, Package, plain};
+
+/// The highest place of a new card that Anki's Check Database accepts.
+const LAST_PLACE: i64 = 999_999;
+
+/// Anki ignores cloze numbers from 500 on, and zero.
+const CLOZE_NUMBERS: std::ops::RangeInclusive<u32> = 1..=499;
+
+pub fn check(package: &Package, found: &mut Vec<Violation>) {
+    let mut guids = HashSet::new();
+    let (mut note_ids, mut card_ids) = (HashSet::new(), HashSet::new());
+    let mut tags = Tags::new(&package.project);
+    for note in &package.notes {
+        let mut faults = Vec::new();
+        guid(&note.guid, &mut faults);
+        unique(note.guid.as_str(), &mut guids, || Fault::GuidTaken, &mut faults);
+        id(note.id, &mut note_ids, &mut faults);
+        for card in &note.cards {
+            id(card.id, &mut card_ids, &mut faults);
+        }
+        if note.modified <= 0 {
+            faults.push(Fault::Time(note.modified));
+        }
+        tags.check(&note.tags, &mut faults);
+        places(note, package.decks.len(), &mut faults);
+        match package.note_types.get(note.note_type) {
+            Some(kind) => content(note, kind, &mut faults),
+            None => faults.push(Fault::NoSuchNoteType(note.note_type)),
+        }
+        report(found, faults, || Place::Note(note.guid.clone()));
+    }
+}
+
+fn guid(guid: &str, faults: &mut Vec<Fault>) {
+    if guid.is_empty() || !guid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        faults.push(Fault::Guid);
+    }
+}
+
+fn places(note: &Note, decks: usize, faults: &mut Vec<Fault>) {
+    for card in &note.cards {
+        if card.deck >= decks {
+            faults.push(Fault::NoSuchDeck(card.deck));
+        }
+        if !(1..=LAST_PLACE).contains(&card.due) {
+            faults.push(Fault::Due(card.due));
+        }
+    }
+    if note.cards.windows(2).any(|pair| pair[0].due != pair[1].due) {
+        faults.push(Fault::SiblingDue);
+    }
+}
+
+fn content(note: &Note, kind: &NoteType, faults: &mut Vec<Fault>) {
+    if note.fields.len() != kind.fields.len() {
+        faults.push(Fault::FieldCount { expected: kind.fields.len(), found: note.fields.len() });
+        return;
+    }
+    if note.fields.first().is_some_and(|first| plain::text(first).trim().is_empty()) {
+        faults.push(Fault::FirstFieldEmpty);
+    }
+    for (html, field) in note.fields.iter().zip(&kind.fields) {
+        text::check_field(html, || format!("field `{}`", field.name), faults);
+    }
+    let expected = match kind.kind {
+        NoteKind::Standard => standard_cards(note, kind),
+        NoteKind::Cloze => cloze_cards(note, faults),
+    };
+    cards(note, &expected, faults);
+}
+
+/// The cards whose front shows something.
+fn standard_cards(note: &Note, kind: &NoteType) -> BTreeSet<u32> {
+    let filled = |name: &str| {
+        kind.fields.iter().zip(&note.fields).any(|(field, html)| field.name == name && !plain::is_blank(html))
+    };
+    let templates = (0..).zip(&kind.templates);
+    templates.filter(|(_, template)| shows(&template.front, filled)).map(|(ord, _)| ord).collect()
+}
+
+/// One card for each cloze number.
+fn cloze_cards(note: &Note, faults: &mut Vec<Fault>) -> BTreeSet<u32> {
+    let numbers: BTreeSet<u32> = note.fields.iter().flat_map(|html| cloze_numbers(html)).collect();
+    for &number in numbers.iter().filter(|number| !CLOZE_NUMBERS.contains(number)) {
+        faults.push(Fault::ClozeNumber(number));
+    }
+    numbers.into_iter().filter(|number| CLOZE_NUMBERS.contains(number)).map(|number| number - 1).collect()
+}
+
+/// The numbers of `{{c1::…` and `{{c1,2::…`.
+fn cloze_numbers(html: &str) -> impl Iterator<Item = u32> {
+    html.match_indices("{{c").flat_map(|(start, opening)| {
+        let rest = &html[start + opening.len()..];
+        let numbers = rest.split_once("::").map(|(numbers, _)| numbers).unwrap_or_default();
+        let numbers: Option<Vec<u32>> = numbers.split(',').map(|number| number.parse().ok()).collect();
+        numbers.unwrap_or_default()
+    })
+}
+
+fn cards(note: &Note, expected: &BTreeSet<u32>, faults: &mut Vec<Fault>) {
+    if note.cards.is_empty() {
+        faults.push(Fault::NoCard);
+    }
+    let mut seen = BTreeSet::new();
+    for card in &note.cards {
+        if !seen.insert(card.ord) {
+            faults.push(Fault::CardTaken(card.ord));
+        } else if !expected.contains(&card.ord) {
+            faults.push(Fault::CardBlank(card.ord));
+        }
+    }
+    faults.extend(expected.difference(&seen).map(|&ord| Fault::CardMissing(ord)));
+}

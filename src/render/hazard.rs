@@ -1,0 +1,56 @@
+//! What Anki would take for markup of its own.
+//!
+//! `[sound:…]`, `[latex]`, `[$]`, `[anki:…]`, `[[type:…]]`, `\(` and `\[` are interpreted in every field, in code too;
+//! `{{c1::`, `::` and `}}` in cloze notes (contract rule 12). An empty `<span>` breaks them, and survives Anki's
+//! editor, which entities do not.
+
+use std::borrow::Cow;
+
+use super::html::Style;
+
+pub(super) const BREAK: &str = "<span></span>";
+
+/// What is broken behind its first character, in every note.
+const HAZARDS: &[&str] = &[
+    "[sound:", "[latex]", "[/latex]", "[$", "[/$", "[anki:", "[/anki:", "[[type:", "\\(", "\\[", "\\)", "\\]",
+];
+const CLOZE_HAZARDS: &[&str] = &["{{c", "}}", "::"];
+
+/// The HTML with all hazards in its text broken, and in its attributes spelled as entities.
+pub fn defuse(html: &str, style: Style) -> Cow<'_, str> {
+    let is_candidate = |byte: &u8| {
+        matches!(byte, b'[' | b'\\') || (style == Style::Cloze && matches!(byte, b'{' | b'}' | b':'))
+    };
+    if !html.as_bytes().iter().any(|byte| is_candidate(byte)) {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut in_tag = false;
+    let mut copied = 0;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'<' => in_tag = true,
+            b'>' => in_tag = false,
+            _ if is_candidate(&byte) && is_hazard(&html[at..], style) => {
+                out.push_str(&html[copied..at]);
+                if in_tag {
+                    out.push_str(&format!("&#{byte};"));
+                } else {
+                    out.push(char::from(byte));
+                    out.push_str(BREAK);
+                }
+                copied = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
+}
+
+pub(super) fn is_hazard(text: &str, style: Style) -> bool {
+    let starts =
+        |hazard: &&str| text.get(..hazard.len()).is_some_and(|head| head.eq_ignore_ascii_case(hazard));
+    HAZARDS.iter().any(|hazard| starts(&hazard))
+        || (style == Style::Cloze && CLOZE_HAZARDS.iter().any(|hazard| starts(&hazard)))
+}

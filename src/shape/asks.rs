@@ -1,0 +1,50 @@
+//! Whether a text asks something.
+
+use super::line::normal;
+use super::words::Words;
+
+/// A question or a prompt: a question mark outside code, or words that ask ("Why …", "Explain …") at its begin.
+pub fn asks(text: &str) -> bool {
+    has_question_mark(text) || begins_asking(text)
+}
+
+pub fn has_question_mark(text: &str) -> bool {
+    last_question_mark(text).is_some()
+}
+
+/// The byte behind the last question mark that is none of code that stands in prose: `a?.b`, `x ?? y`, `?id=3`.
+pub fn last_question_mark(text: &str) -> Option<usize> {
+    let mark = |c: char| matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇');
+    text.char_indices().rev().find_map(|(at, c)| {
+        let end = at + c.len_utf8();
+        let before = text[..at].chars().next_back()?;
+        let after = text[end..].chars().next();
+        let closes = before.is_alphanumeric() || ")]}\"'`*…!.>: ".contains(before) || !before.is_ascii();
+        let ends = after.is_none_or(|after| {
+            after.is_whitespace() || "*_)]\"'!`,:.".contains(after) || !after.is_ascii() || mark(after)
+        });
+        (mark(c) && closes && ends).then_some(end)
+    })
+}
+
+/// Whether a text begins (or, in some languages, ends) as a prompt does: "Explain …".
+pub fn prompts(text: &str) -> bool {
+    let words = Words::get();
+    let text = normal(text);
+    words.imperative.starts(&text).is_some_and(|length| length < text.len())
+        || words.imperative_end.ends(&text).is_some()
+}
+
+fn begins_asking(text: &str) -> bool {
+    let words = Words::get();
+    let text = normal(text);
+    let text = text.strip_suffix(|c: char| c == ':').unwrap_or(&text);
+    let several = text.contains(' ') || text.chars().count() > 4 && !text.is_ascii();
+    if !several {
+        return false;
+    }
+    words.interrogative.starts(text).is_some_and(|length| length < text.len())
+        || words.imperative.starts(text).is_some_and(|length| length < text.len())
+        || words.imperative_end.ends(text).is_some()
+        || words.interrogative.ends_unspaced(text)
+}

@@ -1,0 +1,363 @@
+//! What stands below a question: which of it belongs to the front, which is the answer.
+
+use std::ops::Range;
+
+use super::flow::{Flow, Noise, Unit, UnitKind};
+use super::line::{LabelRole, Line, normal, role_of};
+use super::words::Words;
+use crate::document::{BlockId, BlockKind, Piece, Role};
+
+/// A body in its two sides.
+#[derive(Debug, Default)]
+pub struct Body {
+    pub front: Vec<Piece>,
+    pub back: Vec<Piece>,
+}
+
+/// The place where an answer begins that says so itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marker {
+    /// "Answer:", as a line or a heading.
+    Label(usize),
+    /// `<details>` that uncover the answer.
+    Reveal(usize),
+    /// A list with ticked boxes.
+    Ticked(usize),
+    /// A line `%`, as flashcard decks have it between front and back.
+    Percent(usize),
+}
+
+/// Reads the units below a question. `marks`: answers in this document mark themselves as a rule; where they do not, a
+/// mark behind plain text is a part of the answer, not its begin.
+pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
+    let units = trim(flow, units);
+    let mut body = Body::default();
+    let marker = marker(flow, units.clone());
+    match marker.filter(|&marker| marks || !is_late(flow, units.start, marker)) {
+        Some(Marker::Label(at)) => {
+            lead(flow, units.start..at, &mut body);
+            answer(flow, at..units.end, &mut body.back);
+        }
+        Some(Marker::Reveal(at)) => {
+            lead(flow, units.start..at, &mut body);
+            answer(flow, at..units.end, &mut body.back);
+        }
+        Some(Marker::Percent(at)) => {
+            lead(flow, units.start..at, &mut body);
+            body.back.extend(flow.pieces(trim(flow, at + 1..units.end)));
+        }
+        Some(Marker::Ticked(at)) => {
+            lead(flow, units.start..at, &mut body);
+            options(flow, at..units.end, &mut body);
+        }
+        None => unmarked(flow, units, &mut body),
+    }
+    body
+}
+
+/// Whether plain text stands before the mark.
+fn is_late(flow: &Flow<'_, '_>, start: usize, marker: Marker) -> bool {
+    let at = match marker {
+        Marker::Label(at) | Marker::Reveal(at) => at,
+        Marker::Ticked(_) | Marker::Percent(_) => return false,
+    };
+    let first = &flow.units[start];
+    at > start && first.kind == UnitKind::Line && first.label.is_none()
+}
+
+/// Whether the units hold an answer that says so itself: a label, `<details>`, ticked options.
+pub fn is_marked(flow: &Flow<'_, '_>, units: Range<usize>) -> bool {
+    marker(flow, units).is_some()
+}
+
+/// The unit at which an answer begins that says so itself.
+pub fn first_mark(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<usize> {
+    marker(flow, units).map(|marker| match marker {
+        Marker::Label(at) | Marker::Reveal(at) | Marker::Ticked(at) | Marker::Percent(at) => at,
+    })
+}
+
+fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
+    let mut found = None;
+    let mut boxes = None;
+    for at in units {
+        let unit = &flow.units[at];
+        match unit.role() {
+            Some(LabelRole::Answer | LabelRole::Key) => {
+                return Some(found.unwrap_or(Marker::Label(at)));
+            }
+            _ => {}
+        }
+        if unit.is_percent() {
+            return Some(Marker::Percent(at));
+        }
+        let kind = &flow.document.block(unit.block).kind;
+        match kind {
+            BlockKind::Details if uncovers(flow, unit) => return Some(found.unwrap_or(Marker::Reveal(at))),
+            BlockKind::List { .. } if has_boxes(flow, unit) => {
+                boxes = boxes.or(Some(at));
+                if found.is_none() && !ticked(flow, unit.block).is_empty() {
+                    found = boxes.map(Marker::Ticked);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `<details>` with "Show answer", or with a mere "Question 3", as summary.
+pub fn uncovers(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
+    if unit.kind != UnitKind::Block || flow.document.block(unit.block).kind != BlockKind::Details {
+        return false;
+    }
+    let line = details_line(flow, unit.block);
+    reveals(flow, &line)
+        || role_of(&line.text, flow.hints).is_some_and(|(role, _)| role == LabelRole::Question)
+}
+
+/// The items of a list whose box is ticked.
+fn ticked(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
+    let is_ticked = |item: &BlockId| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) };
+    flow.document.children(list).iter().copied().filter(is_ticked).collect()
+}
+
+fn has_boxes(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
+    unit.kind == UnitKind::Block
+        && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. })
+        && flow
+            .document
+            .children(unit.block)
+            .iter()
+            .any(|item| matches!(flow.document.block(*item).kind, BlockKind::Item { task: Some(_) }))
+}
+
+pub fn details_line(flow: &Flow<'_, '_>, details: BlockId) -> Line {
+    let summary = flow
+        .document
+        .children(details)
+        .first()
+        .filter(|&&child| flow.document.block(child).kind == BlockKind::Summary);
+    summary.map_or_else(Line::default, |&summary| flow.summary_line(summary))
+}
+
+/// Whether a summary uncovers an answer ("Show answer") and asks nothing itself.
+pub fn reveals(flow: &Flow<'_, '_>, line: &Line) -> bool {
+    let text = normal(&line.text);
+    if text.is_empty() {
+        return true;
+    }
+    let words = Words::get();
+    let short = text.chars().count() <= 40;
+    let asks = super::asks::has_question_mark(&line.text);
+    matches!(role_of(&text, flow.hints), Some((LabelRole::Answer | LabelRole::Reveal | LabelRole::Key, _)))
+        || (short
+            && !asks
+            && (words.reveal.within(&text) || (words.answer.within(&text) && text.split(' ').count() <= 5)))
+}
+
+/// The units without rules, comments and links of navigation at both ends.
+pub fn trim(flow: &Flow<'_, '_>, units: Range<usize>) -> Range<usize> {
+    let kept = |at: &usize| flow.units[*at].noise == Noise::None;
+    let Some(start) = units.clone().find(kept) else { return units.start..units.start };
+    let end = units.rev().find(kept).map_or(start, |last| last + 1);
+    start..end
+}
+
+/// What stands between the question and its marked answer: the front, but for hints and metadata.
+fn lead(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
+    let front_labels = units.clone().filter(|&at| is_front_label(flow, at)).count();
+    let asks = units.start.checked_sub(1).is_some_and(|title| flow.units[title].asks);
+    let mut to_back = false;
+    for at in units {
+        let unit = &flow.units[at];
+        if unit.noise != Noise::None {
+            continue;
+        }
+        match unit.role() {
+            Some(LabelRole::Concepts | LabelRole::Extra) => continue,
+            Some(LabelRole::AnswerPart) => to_back = true,
+            Some(LabelRole::Question | LabelRole::Scenario | LabelRole::Star) => to_back = false,
+            // "Why they ask": below a title that asks, a label of the author's own is no part of the question.
+            None if asks && has_own_label(unit) => to_back = true,
+            _ => {}
+        }
+        if to_back {
+            flow.append(&mut body.back, flow.piece(unit));
+        } else if is_front_label(flow, at) && front_labels == 1 {
+            rest(flow, unit, &mut body.front);
+        } else {
+            flow.append(&mut body.front, flow.piece(unit));
+        }
+    }
+}
+
+/// A line that begins with bold text and a colon, which is no label that recto knows.
+fn has_own_label(unit: &Unit) -> bool {
+    let end = unit.line.strong_end();
+    unit.kind == UnitKind::Line
+        && end > 0
+        && (unit.line.text[..end].trim_end().ends_with([':', '：'])
+            || unit.line.text[end..].starts_with([':', '：']))
+}
+
+fn is_front_label(flow: &Flow<'_, '_>, at: usize) -> bool {
+    matches!(flow.units[at].role(), Some(LabelRole::Question | LabelRole::Scenario))
+        || (flow.units[at].role() == Some(LabelRole::Star))
+}
+
+/// What stands behind a unit's label in the same unit.
+pub fn rest(flow: &Flow<'_, '_>, unit: &Unit, pieces: &mut Vec<Piece>) {
+    let length = unit.label.as_ref().map_or(0, |label| label.length);
+    let mut piece = flow.piece(unit);
+    piece.span.start = unit.line.offset(length);
+    if unit.line.text[length..].chars().any(|c| !c.is_whitespace()) {
+        flow.append(pieces, piece);
+    }
+}
+
+/// A marked answer: the first label goes, further ones stay; `<details>` that uncover are opened.
+fn answer(flow: &Flow<'_, '_>, units: Range<usize>, back: &mut Vec<Piece>) {
+    let units = trim(flow, units);
+    // "Solution 1" and "Solution 2", or "Short answer" and "Long answer": names of parts, not a mark.
+    let answers = flow.units[units.clone()].iter().filter(|unit| unit.role() == Some(LabelRole::Answer));
+    let named = answers.filter(|unit| unit.label.as_ref().is_some_and(|label| !label.speaker)).count() > 1;
+    let mut first = !named;
+    for unit in &flow.units[units] {
+        if unit.noise != Noise::None && !unit.is_rule(flow) {
+            continue;
+        }
+        if uncovers(flow, unit) {
+            back.extend(inside(flow, unit.block));
+        } else if first
+            && matches!(unit.role(), Some(LabelRole::Answer | LabelRole::Key))
+            && !tells_length(unit)
+        {
+            stripped(flow, unit, back);
+        } else {
+            flow.append(back, flow.piece(unit));
+        }
+        first = false;
+    }
+}
+
+/// "Short answer": a label that says more than that an answer follows.
+fn tells_length(unit: &Unit) -> bool {
+    let label = unit.label.as_ref().map_or("", |label| &unit.line.text[..label.length]);
+    let label = normal(label);
+    let length = &Words::get().length;
+    length.starts(&label).is_some() || length.within(&label)
+}
+
+/// An answer's first line without its label; "Answer: B" stays whole, for "B" alone says little.
+fn stripped(flow: &Flow<'_, '_>, unit: &Unit, back: &mut Vec<Piece>) {
+    let length = unit.label.as_ref().map_or(0, |label| label.length);
+    let said = unit.line.text[length..].trim();
+    let is_choice = (1..=5).contains(&said.chars().filter(|c| c.is_alphanumeric()).count())
+        && said.chars().count() <= 8
+        && !super::words::is_unspaced(said);
+    if is_choice || matches!(unit.kind, UnitKind::Heading(_)) && !said.is_empty() {
+        back.push(flow.piece(unit).with_role(Role::Key));
+    } else {
+        rest(flow, unit, back);
+    }
+}
+
+/// What `<details>` uncover.
+pub fn inside(flow: &Flow<'_, '_>, details: BlockId) -> Vec<Piece> {
+    let children: Vec<BlockId> = flow
+        .document
+        .children(details)
+        .iter()
+        .copied()
+        .filter(|&child| flow.document.block(child).kind != BlockKind::Summary)
+        .collect();
+    let inner = flow.of(&children);
+    let mut back = vec![];
+    answer(&inner, 0..inner.units.len(), &mut back);
+    back
+}
+
+/// Ticked options: all of them on the front with their marks hidden, the ticked ones and what follows on the back.
+fn options(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
+    let lists = || units.clone().filter(|&at| has_boxes(flow, &flow.units[at]));
+    let last = lists().next_back().unwrap_or(units.start);
+    // Code may stand between options without being indented into them; the last option's code ends at the next line.
+    let is_code = |at: usize| matches!(flow.document.block(flow.units[at].block).kind, BlockKind::Code(_));
+    let last_item = flow.document.children(flow.units[last].block).last();
+    let last_item_is_bare = last_item.is_some_and(|&item| {
+        let span = flow.document.block(item).span;
+        !flow
+            .document
+            .slice(span)
+            .trim_start_matches(['-', '*', '+', ' ', '[', 'x', 'X', ']'])
+            .chars()
+            .any(char::is_alphanumeric)
+    });
+    let mut end = last + 1;
+    while last_item_is_bare && end < units.end && is_code(end) {
+        end += 1;
+    }
+    let mut key_open = false;
+    for at in units.start..end {
+        let unit = &flow.units[at];
+        if unit.noise != Noise::None {
+            continue;
+        }
+        if !has_boxes(flow, unit) {
+            flow.append(&mut body.front, flow.piece(unit));
+            if key_open {
+                flow.append(&mut body.back, flow.piece(unit));
+            }
+            continue;
+        }
+        body.front.push(flow.piece(unit).with_role(Role::Options));
+        for item in ticked(flow, unit.block) {
+            for &child in flow.document.children(item) {
+                let piece = flow.document.piece(child);
+                body.back.push(if piece.role == Role::Paragraph {
+                    piece.with_role(Role::Key)
+                } else {
+                    piece
+                });
+            }
+        }
+        let items = flow.document.children(unit.block);
+        key_open = items
+            .last()
+            .is_some_and(|item| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) });
+    }
+    answer(flow, end..units.end, &mut body.back);
+}
+
+/// A body whose answer is not marked: what is labelled as scenario goes to the front, all else is the answer.
+fn unmarked(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
+    let stars = units.clone().filter(|&at| flow.units[at].role() == Some(LabelRole::Star)).count();
+    let mut at = units.start;
+    while at < units.end {
+        let unit = &flow.units[at];
+        let is_front = match unit.role() {
+            Some(LabelRole::Question | LabelRole::Scenario) => true,
+            Some(LabelRole::Star) => stars < 2,
+            _ => unit.noise == Noise::Empty || (unit.role() == Some(LabelRole::Concepts)),
+        };
+        if !is_front || (unit.is_rule(flow)) {
+            break;
+        }
+        if is_front_label(flow, at) {
+            rest(flow, unit, &mut body.front);
+            let alone = unit.label.as_ref().is_some_and(|label| label.alone);
+            if alone && at + 1 < units.end && flow.units[at + 1].role().is_none() {
+                at += 1;
+                flow.append(&mut body.front, flow.piece(&flow.units[at]));
+            }
+        }
+        at += 1;
+    }
+    if at >= units.end {
+        // Labelled text without anything behind it: there is no answer.
+        return;
+    }
+    let units = trim(flow, at..units.end);
+    body.back.extend(flow.pieces(units));
+}

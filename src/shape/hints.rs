@@ -1,0 +1,94 @@
+//! What the author says about how the document is to be read: `recto.toml` for a project, comments for a document.
+//!
+//! ```text
+//! <!-- recto: level 3 -->                headings of level 3 are the questions
+//! <!-- recto: answer = Lösungsweg -->    a label of this document's own; also question, scenario, part, extra
+//! <!-- recto: notes -->                  below a heading: this section holds no questions
+//! <!-- recto: questions -->              below a heading: the headings in this section are all questions
+//! ```
+
+use super::line::{LabelRole, normal};
+
+/// How documents of a project are to be read, where recto would read them otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The level of the headings that are questions.
+    pub level: Option<u8>,
+    /// Titles of sections that hold no questions.
+    pub notes: Vec<String>,
+    labels: Vec<(String, LabelRole)>,
+}
+
+/// What a comment says about the section that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Directive {
+    Notes,
+    Questions,
+}
+
+/// Names of label roles that authors may use.
+const ROLES: [(&str, LabelRole); 5] = [
+    ("question", LabelRole::Question),
+    ("scenario", LabelRole::Scenario),
+    ("answer", LabelRole::Answer),
+    ("part", LabelRole::AnswerPart),
+    ("extra", LabelRole::Extra),
+];
+
+impl Hints {
+    pub fn new(level: Option<u8>, notes: Vec<String>) -> Hints {
+        Hints { level, notes, labels: vec![] }
+    }
+
+    /// Adds a label word. Gives `false` if there is no such role.
+    pub fn label(&mut self, role: &str, word: &str) -> bool {
+        let known = ROLES.iter().find(|(name, _)| *name == role);
+        if let Some(&(_, role)) = known {
+            self.labels.push((normal(word), role));
+        }
+        known.is_some()
+    }
+
+    /// The role that the author gave to a label.
+    pub(super) fn role(&self, label: &str) -> Option<LabelRole> {
+        self.labels.iter().find(|(word, _)| word == label).map(|&(_, role)| role)
+    }
+
+    /// Whether the author said that a section with this title holds no questions.
+    pub(super) fn is_notes(&self, title: &str) -> bool {
+        !self.notes.is_empty() && self.notes.iter().any(|notes| normal(notes) == normal(title))
+    }
+
+    /// These hints with those of the document's own comments.
+    pub(super) fn with_comments(&self, text: &str) -> Hints {
+        let mut hints = self.clone();
+        for said in comments(text) {
+            if let Some(level) = said.strip_prefix("level") {
+                hints.level =
+                    level.trim().parse().ok().filter(|level| (1..=6).contains(level)).or(hints.level);
+            } else if let Some((role, words)) = said.split_once('=') {
+                for word in words.split(',') {
+                    hints.label(role.trim(), word);
+                }
+            }
+        }
+        hints
+    }
+}
+
+/// What the comments in a text say to recto.
+fn comments(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("<!--").filter_map(|(at, _)| {
+        let (comment, _) = text[at + 4..].split_once("-->")?;
+        comment.trim().strip_prefix("recto:").map(str::trim)
+    })
+}
+
+/// What a block or line of HTML says about its section.
+pub fn directive(html: &str) -> Option<Directive> {
+    comments(html).find_map(|said| match said {
+        "notes" => Some(Directive::Notes),
+        "questions" => Some(Directive::Questions),
+        _ => None,
+    })
+}

@@ -1,0 +1,206 @@
+//! List items as questions: `- What is DNS? It maps names …`, an item with its answer nested below, `- **Term**: what
+//! it means`.
+
+use super::body;
+use super::flow::{Flow, Noise, UnitKind};
+use super::line::{LabelRole, Line};
+use super::{Proposal, Reading, Shape};
+use crate::document::{BlockId, BlockKind, Piece, Role};
+
+pub struct ListItem;
+
+/// What stands whole in one unit ends nothing.
+pub const LEVEL: u8 = 9;
+
+impl Shape for ListItem {
+    fn name(&self) -> &'static str {
+        "list-item"
+    }
+
+    fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
+        let mut proposals = vec![];
+        for (at, unit) in flow.units.iter().enumerate() {
+            let is_list = matches!(flow.document.block(unit.block).kind, BlockKind::List { .. });
+            if unit.kind == UnitKind::Block && is_list && unit.noise == Noise::None {
+                let items = flow.document.children(unit.block).iter();
+                proposals.extend(items.filter_map(|&item| proposal(flow, at, item)));
+            }
+        }
+        proposals
+    }
+}
+
+fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
+    let document = flow.document;
+    if document.block(item).kind != (BlockKind::Item { task: None }) {
+        return None;
+    }
+    let (&first, rest) = document.children(item).split_first()?;
+    if document.block(first).kind != BlockKind::Paragraph {
+        return None;
+    }
+    let mut inner = flow.of(&[first]);
+    // The first line alone may be the question, as may the part of it up to the question mark.
+    let line = flow.first_line(first);
+    let mut front = vec![];
+    let mut back = vec![];
+    let mut is_term = false;
+    let whole = flow.whole_line(first);
+    let number = line.number().map_or(0, |number| number.length);
+    let mut asks: f32 = if super::asks::has_question_mark(&line.text) {
+        0.8
+    } else if super::asks::asks(&line.text[number..]) {
+        0.5
+    } else {
+        0.0
+    };
+    let nested = flow.of(rest);
+    let has_nested = !rest.is_empty();
+    let term = term_end(&line);
+    let question = question_end(&whole.text)
+        .filter(|&end| whole.text[end..].chars().filter(|c| c.is_alphanumeric()).count() > 1);
+    let piece = document.piece(first).with_role(Role::Title);
+    let cut = |start: usize, end: usize, role: Role| {
+        Piece { span: crate::source::Span { start, end }, ..piece.clone() }.with_role(role)
+    };
+    if inner.units.len() > 1 && inner.units[0].line.all_strong {
+        // A bold question, its answer in the lines below.
+        front.push(flow_title(&inner, number));
+        let rest_units = 1..inner.units.len();
+        back.extend(inner.pieces(rest_units));
+        asks = asks.max(0.3);
+    } else if has_nested
+        && (asks > 0.0 || line.all_strong || labelled(&nested))
+        && (question.is_none() || answer_is_labelled(&nested))
+    {
+        front.push(cut(whole.offset(number), piece.span.end, Role::Title));
+        if labelled(&nested) {
+            asks = asks.max(0.8);
+        }
+    } else if let Some(end) = question {
+        front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
+        let start = end + answer_label(flow, &whole.text[end..]);
+        back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
+    } else if let Some((end, start)) = term {
+        front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
+        back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
+        is_term = asks == 0.0;
+    } else {
+        front.push(cut(whole.offset(number), piece.span.end, Role::Title));
+    }
+    let body = body::split(&nested, 0..nested.units.len(), true);
+    front.extend(body.front);
+    if has_nested && back.is_empty() && is_follow_ups(flow, rest) {
+        // Questions below a question: no answer to it.
+        front.truncate(1);
+    } else {
+        back.extend(body.back);
+    }
+    inner.units.clear();
+    Some(Proposal {
+        unit: at,
+        level: LEVEL,
+        asks,
+        numbered: number > 0,
+        term: is_term,
+        kind: Reading::Whole { front, back, span: document.block(item).span, gaps: None },
+    })
+}
+
+fn flow_title(inner: &Flow<'_, '_>, number: usize) -> Piece {
+    let unit = &inner.units[0];
+    let mut piece = inner.piece(unit).with_role(Role::Title);
+    piece.span.start = unit.line.offset(number);
+    piece
+}
+
+/// Whether what is nested is labelled as the answer, so that nothing above it is.
+fn answer_is_labelled(nested: &Flow<'_, '_>) -> bool {
+    body::is_marked(nested, 0..nested.units.len())
+        || nested
+            .units
+            .iter()
+            .any(|unit| unit.kind == UnitKind::Block && first_item_label(nested, unit.block))
+}
+
+/// Whether what is nested says itself that it is the answer.
+fn labelled(nested: &Flow<'_, '_>) -> bool {
+    let first = nested.units.iter().find(|unit| unit.noise == Noise::None);
+    first.is_some_and(|unit| match unit.kind {
+        UnitKind::Block => first_item_label(nested, unit.block),
+        _ => matches!(unit.role(), Some(LabelRole::Answer | LabelRole::AnswerPart | LabelRole::Key)),
+    }) || body::is_marked(nested, 0..nested.units.len())
+}
+
+fn first_item_label(flow: &Flow<'_, '_>, list: BlockId) -> bool {
+    let item = flow.document.children(list).first();
+    let paragraph = item
+        .and_then(|&item| flow.document.children(item).first())
+        .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
+    paragraph.is_some_and(|&paragraph| {
+        let label = flow.first_line(paragraph).label(flow.hints);
+        label.is_some_and(|label| {
+            matches!(label.role, LabelRole::Answer | LabelRole::AnswerPart | LabelRole::Key) && !label.letter
+        })
+    })
+}
+
+/// Nested lists of which most items ask again.
+fn is_follow_ups(flow: &Flow<'_, '_>, blocks: &[BlockId]) -> bool {
+    let lists =
+        blocks.iter().filter(|&&block| matches!(flow.document.block(block).kind, BlockKind::List { .. }));
+    let items: Vec<BlockId> = lists.flat_map(|&list| flow.document.children(list)).copied().collect();
+    let asking = items.iter().filter(|&&item| {
+        let first = flow
+            .document
+            .children(item)
+            .first()
+            .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
+        first.is_some_and(|&first| super::asks::asks(&flow.first_line(first).text))
+    });
+    blocks.len() == 1 && !items.is_empty() && 2 * asking.count() > items.len()
+}
+
+/// Where a line's question ends, if an answer follows: behind its last question mark.
+fn question_end(text: &str) -> Option<usize> {
+    let end = super::asks::last_question_mark(text)?;
+    let rest = &text[end..];
+    let closing = rest.len() - rest.trim_start_matches(['"', '”', '’', '»', '」', '!', ')', '*', '_']).len();
+    let rest = rest[closing..].trim();
+    // "(any tool)" and "Explain with examples." go on with the question.
+    let goes_on = (rest.starts_with(['(', '（']) && rest.trim_end_matches('.').ends_with([')', '）']))
+        || super::asks::has_question_mark(rest)
+        || super::asks::prompts(rest);
+    (!goes_on).then_some(end + closing)
+}
+
+/// Bytes of an arrow, dash or "A:" between question and answer.
+fn answer_label(flow: &Flow<'_, '_>, text: &str) -> usize {
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || "-–—→⇒=>:|".contains(c));
+    let at = text.len() - rest.len();
+    let word = rest.find([':', '：', '.']).filter(|&colon| colon <= 24);
+    match word {
+        Some(colon)
+            if super::line::role_of(&rest[..colon], flow.hints)
+                .is_some_and(|(role, _)| role == LabelRole::Answer) =>
+        {
+            at + colon + rest[colon..].chars().next().map_or(1, char::len_utf8)
+        }
+        _ => at,
+    }
+}
+
+/// A bold term with what it means behind a colon or dash: where the term ends, where the meaning begins.
+fn term_end(line: &Line) -> Option<(usize, usize)> {
+    let strong = line.strong_end();
+    if strong == 0 || line.all_strong {
+        return None;
+    }
+    let rest = &line.text[strong..];
+    let inner = line.text[..strong].trim_end();
+    let colon_inside = inner.ends_with([':', '：']);
+    let meaning = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：-–—=".contains(c));
+    let separated = rest.trim_start().starts_with([':', '：', '-', '–', '—', '=']);
+    (colon_inside || separated)
+        .then(|| (inner.trim_end_matches([':', '：']).len(), line.text.len() - meaning.len()))
+}

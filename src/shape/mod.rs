@@ -1,0 +1,123 @@
+//! From a document to its questions and answers.
+//!
+//! Each file beside this one knows one shape in which people write questions down. A shape proposes what it could
+//! read; the [`arbiter`] decides, section by section, which proposals are consistent. To add a shape: a file with a
+//! [`Shape`], a line in [`SHAPES`], a folder of fixtures.
+
+mod answer_key;
+mod arbiter;
+mod asks;
+mod body;
+mod context;
+mod flow;
+mod line;
+mod section;
+mod words;
+
+mod bold_line;
+mod cloze;
+mod definition;
+mod details;
+mod heading;
+mod hints;
+mod labelled;
+mod list_item;
+mod numbered_line;
+mod reveal;
+mod separator;
+mod table;
+mod why;
+
+use std::ops::Range;
+
+use crate::card::{Card, Gaps};
+use crate::document::{Document, Piece};
+use crate::source::Span;
+use flow::Flow;
+
+pub use hints::Hints;
+pub use section::Part;
+pub use why::{LeftOut, Why};
+
+/// The shapes, in the order in which ties are broken.
+static SHAPES: &[&dyn Shape] = &[
+    &heading::Heading,
+    &cloze::Cloze,
+    &labelled::Labelled,
+    &bold_line::BoldLine,
+    &numbered_line::NumberedLine,
+    &reveal::Reveal,
+    &details::Details,
+    &table::Table,
+    &definition::Definition,
+    &separator::Separator,
+    &list_item::ListItem,
+];
+
+/// One way of writing questions.
+trait Shape: Sync {
+    /// The name that `recto cards` shows.
+    fn name(&self) -> &'static str;
+    /// All that this shape could read, whether or not it is meant as questions.
+    fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal>;
+}
+
+/// A possible question.
+struct Proposal {
+    /// Where it begins: an index into the flow's units.
+    unit: usize,
+    /// Headings have their level, 1 to 6; what ends at the next heading of any level has more.
+    level: u8,
+    /// How much its words look like a question: 1.0 for "Q3: Why?", 0.0 for "Overview".
+    asks: f32,
+    /// It begins with a number.
+    numbered: bool,
+    /// It asks nothing: a term with its meaning, which is a card only in a glossary.
+    term: bool,
+    kind: Reading,
+}
+
+enum Reading {
+    /// The question is one line; its answer runs to the next question or section.
+    Opener { title: Vec<Piece>, gaps: Option<Gaps> },
+    /// The unit holds question and answer whole; one unit may hold several.
+    Whole { front: Vec<Piece>, back: Vec<Piece>, span: Span, gaps: Option<Gaps> },
+}
+
+/// What a document holds for a learner.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub cards: Vec<Card>,
+    /// Questions without an answer.
+    pub unanswered: Vec<Card>,
+    /// The document's sections that have cards, with what is said about them.
+    pub parts: Vec<Part>,
+    /// What is on no card, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Text of the first heading, if it names the document.
+    pub title: Option<String>,
+}
+
+/// Reads all questions of a document. Never fails; a document may simply hold none.
+pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
+    let hints = hints.with_comments(&document.source.text);
+    let flow = Flow::new(document, &hints);
+    let context = context::Context::new(&flow, &document.source.name);
+    let proposals: Vec<(&'static str, Vec<Proposal>)> =
+        SHAPES.iter().map(|shape| (shape.name(), shape.proposals(&flow))).collect();
+    let decision = arbiter::decide(&flow, &context, proposals);
+    section::assemble(&flow, &context, decision)
+}
+
+/// What the arbiter made of all proposals.
+struct Decision {
+    accepted: Vec<Accepted>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A question that the arbiter accepted, with the units that it covers.
+struct Accepted {
+    shape: &'static str,
+    units: Range<usize>,
+    kind: Reading,
+}

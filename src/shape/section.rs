@@ -1,0 +1,285 @@
+//! Sections of a document, and the cards in them.
+
+use super::answer_key::AnswerKey;
+use super::body::{self, trim};
+use super::context::Context;
+use super::flow::{Flow, Noise, UnitKind};
+use super::heading::is_answer_label;
+use super::line::{LabelRole, role_of};
+use super::words::Words;
+use super::{Accepted, Decision, Findings, Reading};
+use crate::card::{Card, Kind};
+use crate::document::Piece;
+use crate::source::Span;
+
+/// A section of the document that has cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Titles from the outermost section to this one.
+    pub path: Vec<String>,
+    /// "Key concepts" and the like, as the author wrote them.
+    pub concepts: Vec<Piece>,
+}
+
+/// Titles of the sections that are open at a place in the flow.
+#[derive(Default)]
+struct Path {
+    open: Vec<(u8, String)>,
+    /// Counts the sections, so that two of one name are two.
+    serial: usize,
+}
+
+impl Path {
+    fn enter(&mut self, level: u8, title: String) {
+        self.open.retain(|&(other, _)| other < level);
+        self.open.push((level, title));
+        self.serial += 1;
+    }
+
+    fn titles(&self) -> Vec<String> {
+        self.open.iter().map(|(_, title)| title.clone()).filter(|title| !title.is_empty()).collect()
+    }
+}
+
+/// Turns accepted readings into cards with their sections.
+pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> Findings {
+    let Decision { accepted, left_out } = decision;
+    let title = context.title.map(|at| clean_title(&flow.units[at].line.text));
+    let mut assembly = Assembly::new(flow, context, &accepted, None);
+    if let Some(key) = AnswerKey::find(flow) {
+        let mut keyed = Assembly::new(flow, context, &accepted, Some(key.start));
+        if key.apply(flow, &mut keyed.cards) {
+            assembly = keyed;
+        }
+    }
+    let mut findings = Findings { left_out, title, parts: assembly.parts, ..Findings::default() };
+    for (mut card, serial) in assembly.cards.into_iter().zip(assembly.serials) {
+        card.extra = assembly
+            .extras
+            .iter()
+            .filter(|(other, _)| *other == serial)
+            .flat_map(|(_, pieces)| pieces.clone())
+            .collect();
+        let answered = card.kind != Kind::Basic || is_answer(flow, &flow.document.plain(&card.back));
+        if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
+    }
+    findings
+}
+
+/// Cards in the making.
+struct Assembly {
+    cards: Vec<Card>,
+    /// For each card the serial number of its section.
+    serials: Vec<usize>,
+    /// What sections say for all of their cards, by serial number.
+    extras: Vec<(usize, Vec<Piece>)>,
+    parts: Vec<Part>,
+}
+
+impl Assembly {
+    /// Cuts the document into cards. No card reaches into an answer key that begins at the unit `key`.
+    fn new(flow: &Flow<'_, '_>, context: &Context, accepted: &[Accepted], key: Option<usize>) -> Assembly {
+        let mut assembly = Assembly { cards: vec![], serials: vec![], extras: vec![], parts: vec![] };
+        let mut path = Path::default();
+        let mut at = 0;
+        let closing = closing(flow, accepted);
+        let marks = marks_are_the_rule(flow, accepted);
+        for found in accepted {
+            let start = found.units.start;
+            sections(flow, context, at..start, &mut path, &mut assembly.parts);
+            let last = found.units.end == flow.units.len();
+            let end = if last { closing.max(start + 1).min(found.units.end) } else { found.units.end };
+            let end = key.filter(|&key| key > start).map_or(end, |key| end.min(key));
+            let (below, extra) = part_extra(flow, start + 1..end.max(start + 1));
+            if !extra.is_empty() {
+                assembly.extras.push((path.serial, extra));
+            }
+            at = found.units.end;
+            let mut card = card(flow, found, below, marks);
+            card.section_path = path.titles();
+            if !card.front.is_empty() {
+                assembly.cards.push(card);
+                assembly.serials.push(path.serial);
+            }
+        }
+        assembly
+    }
+}
+
+/// The card of an accepted reading; `below` are the units below an opener.
+fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, marks: bool) -> Card {
+    let end = if below.is_empty() { found.units.start } else { below.end - 1 };
+    let mut card = Card {
+        kind: Kind::Basic,
+        front: vec![],
+        back: vec![],
+        extra: vec![],
+        section_path: vec![],
+        id: None,
+        tags: vec![],
+        shape: found.shape,
+        span: Span { start: flow.units[found.units.start].span.start, end: flow.units[end].span.end },
+    };
+    if matches!(found.kind, Reading::Opener { .. }) {
+        card.id = super::heading::id(&flow.units[found.units.start]);
+    }
+    match &found.kind {
+        Reading::Opener { title, gaps: Some(gaps) } => {
+            card.kind = Kind::Cloze(*gaps);
+            card.front.clone_from(title);
+            card.front.extend(flow.pieces(trim(flow, below)));
+        }
+        Reading::Opener { title, gaps: None } => {
+            let body = body::split(flow, below, marks);
+            card.front.clone_from(title);
+            card.front.extend(body.front);
+            card.back = body.back;
+        }
+        Reading::Whole { front, back, span, gaps } => {
+            card.kind = gaps.map_or(Kind::Basic, Kind::Cloze);
+            card.front.clone_from(front);
+            card.back.clone_from(back);
+            card.span = *span;
+        }
+    }
+    card
+}
+
+/// Whether answers below a question mark themselves: most of them, or enough that the others may be slips.
+fn marks_are_the_rule(flow: &Flow<'_, '_>, accepted: &[Accepted]) -> bool {
+    let openers = accepted.iter().filter(|found| matches!(found.kind, Reading::Opener { .. }));
+    let marked: Vec<bool> =
+        openers.map(|found| body::is_marked(flow, found.units.start + 1..found.units.end)).collect();
+    10 * marked.iter().filter(|&&marked| marked).count() >= 3 * marked.len()
+}
+
+/// Enters the sections whose headings stand between two cards.
+fn sections(
+    flow: &Flow<'_, '_>,
+    context: &Context,
+    units: std::ops::Range<usize>,
+    path: &mut Path,
+    parts: &mut Vec<Part>,
+) {
+    for at in units {
+        let unit = &flow.units[at];
+        if let Some(level) = unit.level()
+            && unit.noise == Noise::None
+            && !is_answer_label(unit)
+            && Some(at) != context.title
+        {
+            path.enter(level, clean_title(&unit.line.text));
+            parts.push(Part { path: path.titles(), concepts: vec![] });
+        } else if unit.label.as_ref().is_some_and(|label| label.role == LabelRole::Concepts && !label.alone)
+            && let Some(part) = parts.last_mut()
+        {
+            flow.append(&mut part.concepts, flow.piece(unit));
+        }
+    }
+}
+
+/// Splits off what a part says at its end for all of its questions: a quote or paragraph such as "Recommended watch",
+/// behind the last answer.
+fn part_extra(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> (std::ops::Range<usize>, Vec<Piece>) {
+    let units = trim(flow, units);
+    let mut start = units.end;
+    while start > units.start + 1 {
+        let unit = &flow.units[start - 1];
+        let is_extra = match unit.kind {
+            UnitKind::Block => quoted_extra(flow, unit.block),
+            _ => false,
+        };
+        if !is_extra && unit.noise == Noise::None {
+            break;
+        }
+        start -= 1;
+    }
+    let extra = flow.pieces(trim(flow, start..units.end));
+    (units.start..start, extra)
+}
+
+/// A quote that begins with a label such as "Recommended watch".
+fn quoted_extra(flow: &Flow<'_, '_>, block: crate::document::BlockId) -> bool {
+    use crate::document::BlockKind;
+    if !matches!(flow.document.block(block).kind, BlockKind::Quote(_)) {
+        return false;
+    }
+    let first = flow
+        .document
+        .children(block)
+        .first()
+        .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
+    first.is_some_and(|&child| {
+        flow.first_line(child).label(flow.hints).is_some_and(|label| label.role == LabelRole::Extra)
+    })
+}
+
+/// Where the document's closing words begin: what stands behind its last rule, if that is short and no list or code.
+fn closing(flow: &Flow<'_, '_>, accepted: &[Accepted]) -> usize {
+    let end = flow.units.len();
+    let Some(last) = accepted.last() else { return end };
+    let Some(rule) = (last.units.start..end).rev().find(|&at| flow.units[at].is_rule(flow)) else {
+        return end;
+    };
+    let behind = trim(flow, rule..end);
+    let lines =
+        behind.clone().all(|at| flow.units[at].kind == UnitKind::Line || flow.units[at].noise != Noise::None);
+    let length: usize = behind.clone().map(|at| flow.units[at].span.len()).sum();
+    if lines && length <= 400 { rule } else { end }
+}
+
+/// A title as a reader says it: one line, without anchors and closing colon.
+pub fn clean_title(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '#');
+    text.trim_end_matches([':', '：']).trim().to_string()
+}
+
+/// Whether a back says something, and not "TODO".
+pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
+    /// A placeholder may go on: "TODO – somebody please write this".
+    const LONGEST_EXCUSE: usize = 80;
+    let words = Words::get();
+    let plain = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut lines = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    let Some(first) = lines.next() else {
+        return back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
+    };
+    let said = plain(first);
+    let said = said
+        .split_once([':', '：'])
+        .map(|(label, rest)| (label, plain(rest)))
+        .filter(|(label, _)| role_of(label, flow.hints).is_some())
+        .map_or(said.clone(), |(_, rest)| rest);
+    let all = || back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    // "Situation:", "Task:" with nothing behind them; the options of a question without the right one.
+    let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
+    if all().all(bare)
+        || (all().count() > 1 && all().zip('A'..='Z').all(|(line, letter)| is_option(line, letter)))
+    {
+        return false;
+    }
+    let more = lines.next().is_some();
+    let is_label = said.is_empty()
+        || (!more
+            && said.chars().nth(1).is_some()
+            && !said.contains(|c: char| c.is_ascii_digit())
+            && role_of(&said, flow.hints)
+                .is_some_and(|(role, _)| matches!(role, LabelRole::Answer | LabelRole::Question)));
+    let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && is_excuse(&said);
+    !(words.unanswered.has(&said) || (is_label && !more) || excuse)
+}
+
+/// Whether a line begins like `- A) `, `B. ` or `c: `.
+pub fn is_option(line: &str, letter: char) -> bool {
+    let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
+    chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+        && chars.next().is_some_and(|c| ").:".contains(c))
+}
+
+/// "todo" and its like at the begin of a short line.
+fn is_excuse(said: &str) -> bool {
+    ["todo", "tbd", "tba", "wip", "fixme"]
+        .iter()
+        .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}

@@ -1,0 +1,83 @@
+//! Tables of questions and answers: a row is a card.
+
+use super::flow::{Flow, Noise, UnitKind};
+use super::line::{LabelRole, normal, role_of};
+use super::{Proposal, Reading, Shape};
+use crate::document::{BlockId, BlockKind, Role};
+
+pub struct Table;
+
+impl Shape for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
+        let mut proposals = vec![];
+        for (at, unit) in flow.units.iter().enumerate() {
+            let is_table =
+                unit.kind == UnitKind::Block && flow.document.block(unit.block).kind == BlockKind::Table;
+            if is_table && unit.noise == Noise::None {
+                rows(flow, at, unit.block, &mut proposals);
+            }
+        }
+        proposals
+    }
+}
+
+fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Proposal>) {
+    let document = flow.document;
+    let rows = document.children(table);
+    let Some((&head, rows)) = rows.split_first() else { return };
+    let heads: Vec<String> = document.children(head).iter().map(|&cell| cell_text(flow, cell)).collect();
+    let column = |wanted: fn(LabelRole) -> bool| {
+        heads.iter().position(|head| role_of(head, flow.hints).is_some_and(|(role, _)| wanted(role)))
+    };
+    let question = column(|role| role == LabelRole::Question)
+        .or_else(|| heads.iter().position(|head| super::words::Words::get().question.within(&normal(head))));
+    let answer = column(|role| matches!(role, LabelRole::Answer | LabelRole::AnswerPart));
+    let named = question.is_some() && answer.is_some();
+    let pairs = match (question, answer) {
+        (Some(question), Some(answer)) if question != answer => Some((question, answer)),
+        // Two columns whose first one asks.
+        _ if heads.len() == 2 => Some((0, 1)),
+        (Some(question), None) if question + 1 < heads.len() => Some((question, question + 1)),
+        _ => None,
+    };
+    let Some((question, answer)) = pairs else { return };
+    for &row in rows {
+        let cells = document.children(row);
+        let (Some(&front), Some(&back)) = (cells.get(question), cells.get(answer)) else { continue };
+        let text = cell_text(flow, front);
+        if text.is_empty() {
+            continue;
+        }
+        let pieces = |cell: BlockId| {
+            document.children(cell).iter().map(|&child| document.piece(child)).collect::<Vec<_>>()
+        };
+        let asks = if named {
+            1.0
+        } else if super::asks::has_question_mark(&text) {
+            0.8
+        } else {
+            0.0
+        };
+        proposals.push(Proposal {
+            unit: at,
+            level: super::list_item::LEVEL,
+            asks,
+            numbered: false,
+            term: asks == 0.0,
+            kind: Reading::Whole {
+                front: pieces(front).into_iter().map(|piece| piece.with_role(Role::Title)).collect(),
+                back: pieces(back),
+                span: document.block(row).span,
+                gaps: None,
+            },
+        });
+    }
+}
+
+fn cell_text(flow: &Flow<'_, '_>, cell: BlockId) -> String {
+    flow.document.children(cell).first().map_or_else(String::new, |&child| flow.whole_line(child).text)
+}

@@ -1,0 +1,139 @@
+//! The words that recto knows, in all languages: `words.toml`, loaded once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// One role of `words.toml`: entries of all languages together.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "HashMap<String, Vec<String>>")]
+pub struct Entries {
+    words: HashSet<String>,
+    /// The most words that an entry has, for prefix look-ups.
+    longest: usize,
+    /// Entries in scripts that are written without spaces, longest first: these match inside running text.
+    unspaced: Vec<String>,
+}
+
+impl From<HashMap<String, Vec<String>>> for Entries {
+    fn from(languages: HashMap<String, Vec<String>>) -> Entries {
+        let words: HashSet<String> = languages
+            .into_values()
+            .flatten()
+            .map(|word| super::line::normal(&word))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let longest = words.iter().map(|word| word.split(' ').count()).max().unwrap_or(0);
+        let mut unspaced: Vec<String> = words.iter().filter(|word| is_unspaced(word)).cloned().collect();
+        unspaced.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        Entries { words, longest, unspaced }
+    }
+}
+
+impl Entries {
+    /// Whether the whole text is an entry.
+    pub fn has(&self, text: &str) -> bool {
+        self.words.contains(text)
+    }
+
+    /// Whether the text begins with an entry, at a word's end; gives the entry's length in bytes.
+    pub fn starts(&self, text: &str) -> Option<usize> {
+        let spaced = text
+            .char_indices()
+            .filter(|&(_, c)| !c.is_alphanumeric() && !is_mark(c) && c != '\'' && c != '’')
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .take(self.longest + 2)
+            .filter(|&at| self.words.contains(&text[..at]))
+            .last();
+        // One character alone begins too many words.
+        let prefixes = || self.unspaced.iter().filter(|word| word.chars().nth(1).is_some());
+        spaced.or_else(|| prefixes().find(|word| text.starts_with(word.as_str())).map(String::len))
+    }
+
+    /// Whether the text ends with an entry, at a word's begin or, in unspaced scripts, anywhere; gives its length.
+    pub fn ends(&self, text: &str) -> Option<usize> {
+        let spaced = text
+            .char_indices()
+            .rev()
+            .filter(|&(_, c)| c.is_whitespace())
+            .map(|(at, c)| at + c.len_utf8())
+            .take(self.longest)
+            .filter(|&at| self.words.contains(&text[at..]))
+            .map(|at| text.len() - at)
+            .last();
+        let whole = || self.words.contains(text).then_some(text.len());
+        let unspaced = || self.unspaced.iter().find(|word| text.ends_with(word.as_str())).map(String::len);
+        spaced.or_else(whole).or_else(unspaced)
+    }
+
+    /// Whether text in a script without spaces ends with an entry, or holds one of several characters: there the word
+    /// that asks stands anywhere.
+    pub fn ends_unspaced(&self, text: &str) -> bool {
+        self.unspaced.iter().any(|word| {
+            text.ends_with(word.as_str()) || (word.chars().nth(1).is_some() && text.contains(word.as_str()))
+        })
+    }
+
+    /// Whether an entry stands anywhere in the text as a whole word (or words).
+    pub fn within(&self, text: &str) -> bool {
+        if self.unspaced.iter().any(|word| word.chars().nth(1).is_some() && text.contains(word.as_str())) {
+            return true;
+        }
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric() && !is_mark(c) && !"'’&-".contains(c))
+            .filter(|word| !word.is_empty())
+            .collect();
+        (0..words.len()).any(|from| {
+            (1..=self.longest.min(words.len() - from))
+                .any(|count| self.words.contains(&words[from..from + count].join(" ")))
+        })
+    }
+}
+
+/// Vowel signs and the like: part of a word though no letters.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Han, Kana and Thai are written without spaces between words.
+pub fn is_unspaced(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '々'))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Words {
+    pub modifier: Entries,
+    pub length: Entries,
+    pub question: Entries,
+    pub scenario: Entries,
+    pub answer: Entries,
+    pub key: Entries,
+    pub answer_part: Entries,
+    pub star: Entries,
+    pub reveal: Entries,
+    pub extra: Entries,
+    pub concepts: Entries,
+    pub section: Entries,
+    pub question_word_number: Entries,
+    pub interrogative: Entries,
+    pub imperative: Entries,
+    #[serde(default)]
+    pub imperative_end: Entries,
+    pub unanswered: Entries,
+    pub navigation: Entries,
+    pub nocard: Entries,
+    pub quiz_title: Entries,
+    pub speaker_question: Entries,
+    pub speaker_answer: Entries,
+}
+
+impl Words {
+    pub fn get() -> &'static Words {
+        static WORDS: OnceLock<Words> = OnceLock::new();
+        WORDS.get_or_init(|| {
+            toml::from_str(include_str!("words.toml")).expect("words.toml is part of the program")
+        })
+    }
+}

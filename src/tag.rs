@@ -1,0 +1,58 @@
+//! Tags and deck names that Anki takes as they are.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Letters and digits of any script in lower case, with dashes between: `Part 1: C# & .NET` is `part-1-c-net`.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') && c != '\'' && c != '’' {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out.nfc().collect()
+}
+
+/// Makes tags, so that two sections never get one tag by accident.
+#[derive(Debug, Default)]
+pub struct Slugs {
+    /// For each tag the titles that it was made from.
+    titles: HashMap<String, Vec<String>>,
+}
+
+impl Slugs {
+    /// `project::part-1::section` for a path of titles. A second path with the same slug gets `-2`.
+    pub fn tag(&mut self, project: &str, path: &[String]) -> String {
+        let mut tag = slug(project);
+        for title in path {
+            let part = slug(title);
+            let part = if part.is_empty() { "part".to_string() } else { part };
+            let level = format!("{tag}::{part}");
+            let titles = self.titles.entry(level.clone()).or_default();
+            let place = titles.iter().position(|other| other == title).unwrap_or_else(|| {
+                titles.push(title.clone());
+                titles.len() - 1
+            });
+            tag = if place == 0 { level } else { format!("{level}-{}", place + 1) };
+        }
+        tag
+    }
+}
+
+/// A deck name as Anki keeps it: no quotes, no empty level, no edge spaces, not a mere number (contract rule 9).
+pub fn deck_name(name: &str) -> String {
+    let clean: String = name.nfc().filter(|c| *c != '"' && !c.is_control()).collect();
+    let levels: Vec<&str> =
+        clean.split("::").map(str::trim).filter(|level| !level.is_empty()).take(10).collect();
+    let name = levels.join("::");
+    match name.as_str() {
+        "" => "Cards".to_string(),
+        digits if digits.chars().all(|c| c.is_ascii_digit()) => format!("Deck {digits}"),
+        _ => name,
+    }
+}

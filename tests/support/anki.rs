@@ -1,0 +1,121 @@
+//! The real Anki: the Python package `anki` in a virtual environment of its own below the target directory.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde::Deserialize;
+
+const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
+const DRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/import.py");
+
+/// A fresh collection after the imports.
+#[derive(Debug, Deserialize)]
+pub struct Collection {
+    /// Of Anki.
+    pub version: String,
+    /// One for each file.
+    pub imports: Vec<Import>,
+    /// Descriptions by name, with Anki's own deck `Default`.
+    pub decks: BTreeMap<String, String>,
+    /// Names of the fields by name of the note type, with Anki's own types.
+    pub note_types: BTreeMap<String, Vec<String>>,
+    /// By ascending id.
+    pub notes: Vec<Note>,
+    /// By ascending due, then ord.
+    pub cards: Vec<Card>,
+    /// SHA-1 in hexadecimal by file name.
+    pub media: BTreeMap<String, String>,
+    /// Guid and ord, as the scheduler hands out new cards.
+    pub study_order: Vec<(String, u32)>,
+    /// What *Check Database* complains about; empty when clean.
+    pub integrity: String,
+}
+
+/// How many notes of a file met each fate in Anki's import log.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Import {
+    pub new: usize,
+    pub updated: usize,
+    pub duplicate: usize,
+    pub conflicting: usize,
+    pub first_field_match: usize,
+    pub missing_notetype: usize,
+    pub missing_deck: usize,
+    pub empty_first_field: usize,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Note {
+    pub id: i64,
+    pub guid: String,
+    pub note_type: String,
+    pub modified: i64,
+    pub tags: Vec<String>,
+    pub fields: Vec<String>,
+    pub sort_field: String,
+    pub checksum: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Card {
+    pub id: i64,
+    pub guid: String,
+    pub ord: u32,
+    pub due: i64,
+    pub deck: String,
+    pub question: String,
+    pub answer: String,
+}
+
+impl Collection {
+    pub fn note(&self, guid: &str) -> &Note {
+        self.notes.iter().find(|note| note.guid == guid).unwrap_or_else(|| panic!("no note {guid}"))
+    }
+}
+
+/// Imports the files (`.apkg`, `.csv`) into one fresh collection, in this order.
+///
+/// # Panics
+/// If there is no `python3` or Anki cannot be installed: a test that needs Anki must not pass without it.
+pub fn import(files: &[&Path]) -> Collection {
+    let output = run(Command::new(python()).arg(DRIVER).args(files));
+    serde_json::from_slice(&output.stdout).expect("import.py prints the JSON of a collection")
+}
+
+/// The Python that has Anki, installed by whichever test comes first. The others wait for it.
+fn python() -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let environment = root.join("anki");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let installed = environment.join("requirements.txt");
+
+    let lock = File::create(root.join("anki.lock")).expect("the target directory can be written");
+    lock.lock().expect("the lock file can be locked");
+    if fs::read_to_string(&installed).ok().as_deref() != Some(REQUIREMENTS) {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
+        let requirements = Path::new(DRIVER).with_file_name("requirements.txt");
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+            .arg(requirements));
+        fs::write(&installed, REQUIREMENTS).expect("the target directory can be written");
+    }
+    python
+}
+
+fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("the tests against Anki need python3 (3.10 or later, with venv); {command:?}: {error}")
+    });
+    assert!(
+        output.status.success(),
+        "{command:?} failed: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
