@@ -1,5 +1,8 @@
-//! CSV files that Anki 2.1.54 and later import without a question: the header lines name separator, note type,
+//! CSV files that Anki 2.1.61 and later import without a question: the header lines name separator, note type,
 //! deck, tags and guid. Everything is quoted, because Anki drops a row that starts with a bare `#`.
+//!
+//! The deck stands in a column even when there is one deck only: up to 24.11 a line `#deck:` with the name of a
+//! deck that does not exist yet puts everything into `Default`. 2.1.54 skips rows of such a deck instead.
 //!
 //! CSV carries no media and no templates; the package does.
 

@@ -47,7 +47,7 @@ pub fn package() -> Package {
             [
                 "#tags: \"a\", 'b'; c\td\ne {{Back}} &quot;&amp;amp; &#39; 🎴 مرحبا שלום",
                 "\"\n\"\"\n,;\t#\n\n=1+1 &lt;script&gt;",
-                ";,\t\"",
+                "  ;,\t\"\n ",
                 "",
             ],
         ),
@@ -83,6 +83,26 @@ pub fn add_cloze(package: &mut Package) {
     cloze.fields = vec!["{{c1::Rust}} has {{c2::{{c1::no}} collector::what?}}".into(), String::new()];
     cloze.cards.push(NoteCard { id: 301_001, ord: 1, ..cloze.cards[0].clone() });
     package.notes.push(cloze);
+}
+
+/// `count` notes of about 600 bytes, without media.
+pub fn many(count: usize) -> Package {
+    let mut package = package();
+    let patterns = std::mem::take(&mut package.notes);
+    let pattern = &patterns[0];
+    package.media.clear();
+    for index in 0..count as i64 {
+        let mut note = pattern.clone();
+        note.guid = format!("many{index:013}");
+        // Spread like the hashes of real ids, without a collision: the factor is odd.
+        note.id = ((index + 1) * 0x5_DEEC_E66D) & 0xFF_FFFF_FFFF;
+        note.cards[0].id = ((index + 1) * 0x9_E377_79B9) & 0xFF_FFFF_FFFF;
+        note.cards[0].due = index % 999_999 + 1;
+        note.fields[0] = format!("Question {index}: what does <code>f(&amp;x)</code> do?");
+        note.fields[1] = format!("<p>{}</p>", "It borrows <b>x</b> for the call. ".repeat(12));
+        package.notes.push(note);
+    }
+    package
 }
 
 fn question() -> NoteType {
