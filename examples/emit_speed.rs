@@ -11,16 +11,9 @@ use recto::package::contract;
 mod sample;
 
 fn main() {
-    let notes = std::env::args()
-        .nth(1)
-        .map_or(100_000, |count| count.parse().expect("a number of notes"));
+    let notes = std::env::args().nth(1).map_or(100_000, |count| count.parse().expect("a number of notes"));
     let package = sample::many(notes);
-    let size: usize = package
-        .notes
-        .iter()
-        .flat_map(|note| &note.fields)
-        .map(String::len)
-        .sum();
+    let size: usize = package.notes.iter().flat_map(|note| &note.fields).map(String::len).sum();
     println!("{notes} notes, {} MB of fields", size / 1_000_000);
 
     time("check", notes, || contract::check(&package).len());
@@ -45,8 +38,5 @@ fn time(name: &str, notes: usize, work: impl FnOnce() -> usize) {
     let start = Instant::now();
     let result = work();
     let seconds = start.elapsed().as_secs_f64();
-    println!(
-        "{name:>6}: {seconds:.3} s, {:.0} notes/s, result {result}",
-        notes as f64 / seconds
-    );
+    println!("{name:>6}: {seconds:.3} s, {:.0} notes/s, result {result}", notes as f64 / seconds);
 }
