@@ -160,10 +160,10 @@ impl PlainText {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::HtmlBlock => {
-                if !self.out.ends_with("- ") && !self.out.ends_with(". ") {
-                    self.block();
-                }
+            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::HtmlBlock
+                if !self.out.ends_with("- ") && !self.out.ends_with(". ") =>
+            {
+                self.block();
             }
             Tag::CodeBlock(_) => {
                 self.block();

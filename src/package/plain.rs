@@ -43,9 +43,19 @@ pub fn text(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// A non-breaking space becomes a plain one only where there was something to decode: so does Anki.
+/// One unknown entity leaves the whole text as it is, and a non-breaking space becomes a plain one only where
+/// there was something to decode: so does Anki.
 fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains('&') {
+        return text;
+    }
+    let is_unknown = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
+        let entity = text.get(at..at + end + 2).filter(|entity| entity.ends_with(';'));
+        entity.is_none_or(|entity| html_escape::decode_html_entities(entity) == entity)
+    };
+    if text.match_indices('&').any(is_unknown) {
         return text;
     }
     Cow::Owned(html_escape::decode_html_entities(&text).replace('\u{a0}', " "))

@@ -21,7 +21,7 @@ pub fn defuse(html: &str, style: Style) -> Cow<'_, str> {
     let is_candidate = |byte: &u8| {
         matches!(byte, b'[' | b'\\') || (style == Style::Cloze && matches!(byte, b'{' | b'}' | b':'))
     };
-    if !html.as_bytes().iter().any(|byte| is_candidate(byte)) {
+    if !html.as_bytes().iter().any(&is_candidate) {
         return Cow::Borrowed(html);
     }
     let mut out = String::with_capacity(html.len() + 64);
@@ -50,7 +50,7 @@ pub fn defuse(html: &str, style: Style) -> Cow<'_, str> {
 
 pub(super) fn is_hazard(text: &str, style: Style) -> bool {
     let starts =
-        |hazard: &&str| text.get(..hazard.len()).is_some_and(|head| head.eq_ignore_ascii_case(hazard));
-    HAZARDS.iter().any(|hazard| starts(&hazard))
-        || (style == Style::Cloze && CLOZE_HAZARDS.iter().any(|hazard| starts(&hazard)))
+        |hazard: &str| text.get(..hazard.len()).is_some_and(|head| head.eq_ignore_ascii_case(hazard));
+    HAZARDS.iter().any(|hazard| starts(hazard))
+        || (style == Style::Cloze && CLOZE_HAZARDS.iter().any(|hazard| starts(hazard)))
 }

@@ -180,7 +180,7 @@ fn boundary(flow: &Flow<'_, '_>, at: usize, next: &mut [usize; 10]) {
 }
 
 /// The body up to the first heading in it that is no label.
-fn direct<'c>(flow: &Flow<'_, '_>, candidate: &'c Candidate) -> Range<usize> {
+fn direct(flow: &Flow<'_, '_>, candidate: &Candidate) -> Range<usize> {
     let body = candidate.body.clone();
     let end = body
         .clone()

@@ -82,11 +82,8 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     let mut boxes = None;
     for at in units {
         let unit = &flow.units[at];
-        match unit.role() {
-            Some(LabelRole::Answer | LabelRole::Key) => {
-                return Some(found.unwrap_or(Marker::Label(at)));
-            }
-            _ => {}
+        if let Some(LabelRole::Answer | LabelRole::Key) = unit.role() {
+            return Some(found.unwrap_or(Marker::Label(at)));
         }
         if unit.is_percent() {
             return Some(Marker::Percent(at));

@@ -77,7 +77,8 @@ fn whole(unit: usize, piece: Piece, gaps: Gaps) -> Proposal {
 /// The gaps that a paragraph's text has outside code.
 fn gaps(flow: &Flow<'_, '_>, piece: &Piece) -> Option<Gaps> {
     let text = flow.document.slice(piece.span);
-    if !text.contains("{{c") && !(flow.has_flashcard_tag && text.contains("==")) {
+    let may_have_gaps = text.contains("{{c") || (flow.has_flashcard_tag && text.contains("=="));
+    if !may_have_gaps {
         return None;
     }
     let prose: String = flow
