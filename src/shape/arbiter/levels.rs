@@ -1,0 +1,104 @@
+//! Openers in the bodies of others: one of the two is no question.
+
+use std::collections::HashMap;
+
+use super::super::body::is_marked;
+use super::score::tells_a_story;
+use super::{Arbiter, CERTAIN, Candidate, Form};
+
+/// Openers of a form, how many of them hold others, and how many others these are.
+#[derive(Default)]
+struct Nesting {
+    all: usize,
+    holders: usize,
+    held: usize,
+}
+
+impl Nesting {
+    /// Most of them hold several questions: they are sections.
+    fn is_of_sections(&self) -> bool {
+        self.holders * 10 >= self.all * 6 && self.held >= 2 * self.holders
+    }
+}
+
+impl Arbiter<'_, '_, '_> {
+    pub(super) fn settle_levels(&mut self) {
+        let accepted: Vec<usize> =
+            (0..self.candidates.len()).filter(|&at| self.candidates[at].accepted).collect();
+        let mut nesting: HashMap<Form, Nesting> = HashMap::new();
+        for (order, &at) in accepted.iter().enumerate() {
+            let candidate = &self.candidates[at];
+            let is_held = |&&other: &&usize| self.candidates[other].proposal.unit < candidate.body.end;
+            let held = accepted[order + 1..].iter().take_while(is_held).count();
+            let nesting = nesting.entry(candidate.form()).or_default();
+            nesting.all += 1;
+            nesting.holders += usize::from(held > 0);
+            nesting.held += held;
+        }
+        for &at in &accepted {
+            let form = self.candidates[at].form();
+            self.candidates[at].accepted = !nesting.get(&form).is_some_and(Nesting::is_of_sections);
+        }
+        self.settle_inner(&accepted);
+    }
+
+    /// Refuses openers inside the body of an accepted one, but for those that are questions of their own.
+    fn settle_inner(&mut self, accepted: &[usize]) {
+        let mut outer: Option<usize> = None;
+        let mut count = None;
+        for &at in accepted {
+            let candidate = &self.candidates[at];
+            if !candidate.accepted {
+                continue;
+            }
+            let unit = candidate.proposal.unit;
+            let number = self.flow.units[unit].number.map(|number| number.value);
+            let holder = outer
+                .map(|outer| &self.candidates[outer])
+                .filter(|holder| unit < holder.body.end && candidate.proposal.level > holder.proposal.level);
+            let Some(holder) = holder else {
+                outer = Some(at);
+                count = number;
+                continue;
+            };
+            let continues = number.is_some() && number == count.map(|count: u32| count + 1);
+            // Behind the outer one's own answer.
+            let before = holder.proposal.unit + 1..unit;
+            let follows = candidate.score >= CERTAIN
+                && (is_marked(self.flow, before.clone()) || tells_a_story(self.flow, before));
+            if continues {
+                count = number;
+            }
+            self.candidates[at].accepted = continues || follows;
+        }
+    }
+
+    /// A numbered heading of another level that goes on with the count of the accepted ones: the author's slip.
+    pub(super) fn accept_strays(&mut self) {
+        /// Numbers that an author may have left out.
+        const GAP: u32 = 3;
+        let headings: Vec<usize> =
+            (0..self.candidates.len()).filter(|&at| self.candidates[at].is_heading()).collect();
+        let all = self.count(&headings, |candidate| candidate.accepted);
+        let numbered =
+            self.count(&headings, |candidate| candidate.accepted && self.number(candidate).is_some());
+        if numbered < 3 || numbered * 10 < all * 7 {
+            return;
+        }
+        let mut last: Option<u32> = None;
+        for at in headings {
+            let candidate = &self.candidates[at];
+            let Some(number) = self.number(candidate) else { continue };
+            let continues = last.is_some_and(|last| (last + 1..=last + GAP).contains(&number));
+            let accepted = candidate.accepted || (continues && candidate.score > 0.0);
+            self.candidates[at].accepted = accepted;
+            last = if accepted { Some(number) } else { last };
+        }
+    }
+
+    /// A heading's number, unless it counts sections.
+    fn number(&self, candidate: &Candidate) -> Option<u32> {
+        let number = self.flow.units[candidate.proposal.unit].number;
+        number.filter(|number| !number.section).map(|number| number.value)
+    }
+}

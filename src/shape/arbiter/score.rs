@@ -1,0 +1,118 @@
+//! How much a proposal looks like a question, with its body and its document in view.
+
+use std::ops::Range;
+
+use super::super::body::{first_mark, is_marked, trim};
+use super::super::bold_line;
+use super::super::context::promises;
+use super::super::flow::Flow;
+use super::super::line::LabelRole;
+use super::super::{Proposal, Reading};
+use super::outline::direct;
+use super::{Arbiter, CERTAIN, Candidate};
+
+/// Counts questions of other shapes than headings in any range of units.
+struct Questions(Vec<u32>);
+
+impl Questions {
+    fn new(units: usize, candidates: &[Candidate]) -> Questions {
+        let mut sums = vec![0; units + 1];
+        for candidate in candidates {
+            let answered = match &candidate.proposal.kind {
+                Reading::Opener { .. } => true,
+                Reading::Whole { back, gaps, .. } => !back.is_empty() || gaps.is_some(),
+            };
+            let asks = candidate.proposal.level >= bold_line::LEVEL && candidate.proposal.asks >= 0.5;
+            sums[candidate.proposal.unit + 1] += u32::from(asks && answered);
+        }
+        for at in 1..sums.len() {
+            sums[at] += sums[at - 1];
+        }
+        Questions(sums)
+    }
+
+    fn within(&self, units: Range<usize>) -> u32 {
+        self.0[units.end.max(units.start)] - self.0[units.start]
+    }
+}
+
+impl Arbiter<'_, '_, '_> {
+    pub(super) fn score(&mut self) {
+        let questions = Questions::new(self.flow.units.len(), &self.candidates);
+        let scores: Vec<f32> =
+            self.candidates.iter().map(|candidate| self.scored(candidate, &questions)).collect();
+        for (candidate, score) in self.candidates.iter_mut().zip(scores) {
+            candidate.score = score;
+        }
+    }
+
+    fn scored(&self, candidate: &Candidate, questions: &Questions) -> f32 {
+        let proposal = &candidate.proposal;
+        let quiz = self.context.quiz || self.is_promised(candidate.section);
+        if !candidate.is_opener() {
+            return whole_score(proposal, quiz);
+        }
+        let direct = trim(self.flow, direct(self.flow, candidate.body.clone()));
+        let is_title = Some(proposal.unit) == self.context.title && !candidate.has_mark();
+        if is_title || direct.is_empty() || self.is_closed(candidate) {
+            return 0.0;
+        }
+        if candidate.is_heading() && self.holds_questions(candidate, direct.clone(), questions) {
+            return 0.0;
+        }
+        let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
+        if marked && (candidate.is_heading() || proposal.asks > 0.0) {
+            return CERTAIN;
+        }
+        opener_score(proposal, quiz)
+    }
+
+    /// Whether questions of other shapes below a heading make it a section. What stands behind the heading's own
+    /// answer's mark is a part of that answer.
+    fn holds_questions(&self, candidate: &Candidate, direct: Range<usize>, questions: &Questions) -> bool {
+        let mark = first_mark(self.flow, direct.clone()).unwrap_or(direct.end);
+        let before = questions.within(direct.start..mark);
+        let is_numbered =
+            self.flow.units[candidate.proposal.unit].number.is_some_and(|number| number.question);
+        match (candidate.has_mark(), is_numbered) {
+            (true, _) => before >= 3,
+            (_, true) => before >= 2,
+            _ => before >= 2 || (before == 1 && mark < direct.end && questions.within(direct) >= 2),
+        }
+    }
+
+    /// Whether the title of a section or of one around it promises questions.
+    pub(super) fn is_promised(&self, section: Option<usize>) -> bool {
+        std::iter::successors(section, |&heading| self.sections[heading])
+            .any(|heading| promises(&self.flow.units[heading].line.text))
+    }
+}
+
+/// Situation, task, action and result stand there.
+pub fn tells_a_story(flow: &Flow<'_, '_>, units: Range<usize>) -> bool {
+    flow.units[units].iter().filter(|unit| unit.role() == Some(LabelRole::Star)).count() >= 3
+}
+
+/// The score of a line by its words alone: a question mark says more than words that ask, and those more where the
+/// document promises questions.
+fn opener_score(proposal: &Proposal, quiz: bool) -> f32 {
+    let asks = proposal.asks > 0.0;
+    match (asks, quiz, proposal.numbered) {
+        _ if proposal.asks >= 1.0 => CERTAIN,
+        _ if proposal.asks >= 0.8 => 0.8,
+        (true, true, _) => 0.8,
+        (true, false, true) => 0.6,
+        (true, false, false) => 0.4,
+        (false, true, true) => 0.6,
+        (false, true, false) | (false, false, true) => 0.2,
+        (false, false, false) => 0.0,
+    }
+}
+
+fn whole_score(proposal: &Proposal, quiz: bool) -> f32 {
+    let asks = if quiz && proposal.asks >= 0.2 { proposal.asks.max(0.6) } else { proposal.asks };
+    match &proposal.kind {
+        Reading::Whole { back, gaps: None, .. } if back.is_empty() && asks < 0.5 => 0.0,
+        _ => asks,
+    }
+}
