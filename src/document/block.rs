@@ -10,6 +10,11 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(pub(super) usize);
 
+impl BlockId {
+    /// The block that holds the whole document.
+    pub const ROOT: BlockId = BlockId(0);
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {
     Root,

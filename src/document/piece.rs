@@ -53,8 +53,10 @@ impl<'s> Document<'s> {
     /// The events of a piece, without the tags of the paragraph or heading around it, text cut to the span.
     pub fn clip(&self, piece: &Piece) -> impl Iterator<Item = (Event<'s>, Range<usize>)> + use<'_, 's> {
         let span = piece.span;
+        // Text of the front matter, which is no Markdown.
+        let plain = piece.events.is_empty().then(|| (Event::Text(self.slice(span).into()), span.range()));
         let whole = matches!(piece.role, Role::Block | Role::Options);
-        self.events[piece.events.clone()].iter().filter_map(move |(event, range)| {
+        let events = self.events[piece.events.clone()].iter().filter_map(move |(event, range)| {
             if whole {
                 return Some((event.clone(), range.clone()));
             }
@@ -71,7 +73,8 @@ impl<'s> Document<'s> {
                 Event::Html(text) => Some((Event::Html(cut_text(text, range, span)?), range.clone())),
                 _ => Some((event.clone(), range.clone())),
             }
-        })
+        });
+        plain.into_iter().chain(events)
     }
 
     /// Plain text of pieces: code and line ends kept, no HTML.

@@ -10,6 +10,7 @@ mod asks;
 mod body;
 mod context;
 mod flow;
+mod front_matter;
 mod line;
 mod section;
 mod words;
@@ -105,7 +106,12 @@ pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
     let context = context::Context::new(&flow, &document.source.name);
     let proposals: Vec<(&'static str, Vec<Proposal>)> =
         SHAPES.iter().map(|shape| (shape.name(), shape.proposals(&flow))).collect();
-    let decision = arbiter::decide(&flow, &context, proposals);
+    let mut decision = arbiter::decide(&flow, &context, proposals);
+    if decision.accepted.is_empty()
+        && let Some(card) = front_matter::card(&flow)
+    {
+        decision = Decision { accepted: vec![card], left_out: vec![] };
+    }
     section::assemble(&flow, &context, decision)
 }
 

@@ -1,0 +1,108 @@
+//! Containers that only hold questions, and what opens them.
+
+use super::super::asks::asks;
+use super::super::line::{LabelRole, Number};
+use super::noise::is_contents;
+use super::{Flow, UnitKind};
+use crate::document::{BlockId, BlockKind};
+
+impl Flow<'_, '_> {
+    /// An ordered list of one item that is one paragraph.
+    pub(super) fn is_single(&self, id: BlockId) -> bool {
+        let [item] = self.document.children(id) else { return false };
+        let [child] = self.document.children(*item) else { return false };
+        self.document.block(*child).kind == BlockKind::Paragraph
+    }
+
+    /// Whether lists of one line, numbered on from each other, stand between other blocks.
+    pub(super) fn counts_on(&self, blocks: &[BlockId]) -> bool {
+        const FEWEST: usize = 3;
+        let lists = blocks.iter().filter(|&&block| {
+            self.document.block(block).kind == BlockKind::List { ordered: true } && self.is_single(block)
+        });
+        let numbers: Vec<u32> = lists
+            .filter_map(|&list| {
+                Number::read(self.document.slice(self.document.block(list).span)).map(|number| number.value)
+            })
+            .collect();
+        numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() + 1 >= FEWEST
+    }
+
+    /// A list that only carries headings or labelled lines.
+    pub(super) fn opens_list(&self, id: BlockId) -> bool {
+        let items = self.document.children(id);
+        let first = |item: &BlockId| self.document.children(*item).first().copied();
+        let headed = items
+            .iter()
+            .filter_map(first)
+            .any(|child| matches!(self.document.block(child).kind, BlockKind::Heading(_)));
+        let labelled = |item: &&BlockId| {
+            first(item).filter(|&child| self.document.block(child).kind == BlockKind::Paragraph).is_some_and(
+                |child| {
+                    let label = self.first_line(child).label(self.hints);
+                    label.is_some_and(|label| {
+                        !label.letter
+                            && matches!(
+                                label.role,
+                                LabelRole::Question | LabelRole::Answer | LabelRole::Scenario
+                            )
+                    })
+                },
+            )
+        };
+        headed || (!items.is_empty() && 2 * items.iter().filter(labelled).count() > items.len())
+    }
+
+    pub(super) fn opens_quote(&self, id: BlockId) -> bool {
+        let Some(&child) = self.document.children(id).first() else { return false };
+        self.document.block(child).kind == BlockKind::Paragraph
+            && self.first_line(child).label(self.hints).is_some_and(|label| {
+                matches!(label.role, LabelRole::Question | LabelRole::Answer | LabelRole::Key)
+            })
+    }
+
+    /// `<details>` that fold a section: headings or further `<details>` in it, and no question in its summary.
+    pub(super) fn folds_section(&self, id: BlockId) -> bool {
+        let children = self.document.children(id);
+        let Some(&summary) =
+            children.first().filter(|&&child| self.document.block(child).kind == BlockKind::Summary)
+        else {
+            return false;
+        };
+        let line = self.summary_line(summary);
+        let inner = |kind: fn(&BlockKind) -> bool| {
+            children.iter().filter(|&&child| kind(&self.document.block(child).kind)).count()
+        };
+        let folds = inner(|kind| matches!(kind, BlockKind::Heading(_))) >= 2
+            || inner(|kind| *kind == BlockKind::Details) >= 2;
+        folds && line.label(self.hints).is_none() && !asks(&line.text)
+    }
+
+    /// `<details>` that fold a table of contents.
+    pub(super) fn folds_contents(&self, id: BlockId) -> bool {
+        let inside = self
+            .document
+            .children(id)
+            .iter()
+            .filter(|&&child| self.document.block(child).kind != BlockKind::Summary);
+        let mut inside = inside
+            .filter(|&&child| {
+                !matches!(self.document.block(child).kind, BlockKind::Html | BlockKind::Heading(_))
+            })
+            .peekable();
+        inside.peek().is_some() && inside.all(|&child| is_contents(self.document, child))
+    }
+
+    pub(super) fn summary_heading(&mut self, details: BlockId, summary: BlockId) {
+        let levels = self.document.children(details).iter().filter_map(|&child| {
+            match self.document.block(child).kind {
+                BlockKind::Heading(level) => Some(level),
+                _ => None,
+            }
+        });
+        let level = levels.min().map_or(6, |level| level.saturating_sub(1).max(1));
+        if let Some(&child) = self.document.children(summary).first() {
+            self.push_whole(UnitKind::Heading(level), child);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Labels of one letter.
+
+use super::super::line::LabelRole;
+use super::{Flow, Unit, UnitKind};
+
+impl Flow<'_, '_> {
+    /// `Q:` asks only if an answer follows, and `A:` answers only behind a question; elsewhere a letter is an option, an
+    /// initial, or a variable.
+    pub(super) fn settle_letters(&mut self) {
+        let letter = |unit: &Unit| {
+            unit.line.text.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase())
+        };
+        let mut known = vec![];
+        let mut open = vec![];
+        let mut answered = false;
+        for at in (0..self.units.len()).rev() {
+            let heading = matches!(self.units[at].kind, UnitKind::Heading(_));
+            match &self.units[at].label {
+                Some(label) if label.role == LabelRole::Question => {
+                    if label.letter && self.follows_letter(at) {
+                        self.units[at].label = None;
+                        continue;
+                    }
+                    match (label.letter, answered) {
+                        (true, true) => known.push(letter(&self.units[at])),
+                        (true, false) => open.push(at),
+                        _ => {}
+                    }
+                    answered = false;
+                }
+                Some(label) if label.role == LabelRole::Answer => answered = true,
+                _ if heading => answered = false,
+                _ => {}
+            }
+        }
+        // One without an answer is a question where others of its letter have some.
+        for at in open {
+            if !known.contains(&letter(&self.units[at])) {
+                self.units[at].label = None;
+            }
+        }
+        let mut asked = false;
+        for unit in &mut self.units {
+            let question = unit.number.is_some_and(|number| number.question);
+            match &unit.label {
+                Some(label) if label.letter && label.role == LabelRole::Answer => {
+                    if !asked {
+                        unit.label = None;
+                    }
+                    asked = false;
+                }
+                Some(label) if label.role == LabelRole::Question => asked = true,
+                _ if question => asked = true,
+                _ if matches!(unit.kind, UnitKind::Heading(_)) => asked = false,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the line before begins with the letter before this one's, `A)` before `B)`: options.
+    pub(super) fn follows_letter(&self, at: usize) -> bool {
+        let letter = |line: &str| {
+            let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
+            let first = chars.next().filter(char::is_ascii_alphabetic)?;
+            chars.next().filter(|c| ").:".contains(*c)).map(|_| u32::from(first.to_ascii_uppercase()))
+        };
+        let text = &self.document.source.text;
+        let above = text[..self.units[at].span.start].trim_end().rsplit('\n').next().unwrap_or_default();
+        matches!((letter(above), letter(&self.units[at].line.text)), (Some(above), Some(own)) if above + 1 == own)
+    }
+}

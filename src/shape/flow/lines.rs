@@ -1,0 +1,120 @@
+//! Paragraphs in their lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::super::asks::{self};
+use super::super::line::{LabelRole, Line};
+use super::{Flow, UnitKind};
+use crate::document::{BlockId, Piece, Role, tag_name};
+use crate::source::Span;
+
+/// A part of a paragraph.
+pub struct Part {
+    pub span: Span,
+    pub events: Range<usize>,
+}
+
+impl Flow<'_, '_> {
+    /// A paragraph, in parts where a line begins with a label or follows one that is all bold.
+    pub(super) fn paragraph(&mut self, id: BlockId) {
+        let mut parts: Vec<Part> = vec![];
+        let mut after_bold = false;
+        for part in self.lines(id) {
+            let line = self.part_line(id, &part);
+            let labelled = line.label(self.hints).is_some_and(|label| {
+                label.strong || label.speaker || !matches!(label.role, LabelRole::Concepts | LabelRole::Extra)
+            });
+            let percent = line.text.trim() == "%";
+            let starts = labelled
+                || percent
+                || after_bold
+                || line.all_strong
+                || line.number().is_some_and(|number| number.question);
+            after_bold = line.all_strong || percent;
+            let question = self.bold_question(&line, &part);
+            match parts.last_mut() {
+                Some(last) if !starts => {
+                    last.span.end = part.span.end;
+                    last.events.end = part.events.end;
+                }
+                _ => parts.push(part),
+            }
+            if let Some((question, answer)) = question {
+                parts.pop_if(|last| last.span.start == question.span.start);
+                parts.extend([question, answer]);
+            }
+        }
+        for part in parts {
+            self.push(UnitKind::Line, id, part);
+        }
+    }
+
+    /// A line that begins with a question in bold and goes on with its answer, in two: `**What is it?** It is …`.
+    pub(super) fn bold_question(&self, line: &Line, part: &Part) -> Option<(Part, Part)> {
+        let end = line.strong_end();
+        let bold = &line.text[..end];
+        let rest = &line.text[end..];
+        let words = bold.get(line.number().map_or(0, |number| number.length)..)?;
+        let ends = bold.trim_end().ends_with(['?', '.', '!', ':', '？', '。', '؟', '…']);
+        let asks = asks::last_question_mark(bold).is_some_and(|mark| bold[mark..].trim().len() < 3)
+            || (ends && asks::prompts(words));
+        if !asks || line.all_strong || rest.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+            return None;
+        }
+        let split = line.offset(end);
+        let events = &self.document.events[part.events.clone()];
+        let index = part.events.start
+            + events.iter().position(|(event, range)| {
+                range.end > split && !matches!(event, Event::Start(Tag::Paragraph))
+            })?;
+        let question = Part {
+            span: Span { start: part.span.start, end: line.offset_before(end) },
+            events: part.events.start..index.max(part.events.start + 1),
+        };
+        let answer = Part { span: Span { start: split, end: part.span.end }, events: index..part.events.end };
+        (question.events.end <= answer.events.start || index > part.events.start)
+            .then_some((question, answer))
+    }
+
+    /// The lines of a paragraph. A break inside bold text or a link ends no line.
+    pub(super) fn lines(&self, id: BlockId) -> Vec<Part> {
+        let block = self.document.block(id);
+        let mut parts = vec![];
+        let mut start = (block.span.start, block.events.start);
+        let mut nested = 0usize;
+        for (index, (event, range)) in self.document.events[block.events.clone()].iter().enumerate() {
+            let index = block.events.start + index;
+            let breaks = match event {
+                Event::Start(tag) => {
+                    nested += usize::from(!matches!(tag, Tag::Paragraph));
+                    false
+                }
+                Event::End(_) => {
+                    nested = nested.saturating_sub(1);
+                    false
+                }
+                Event::SoftBreak | Event::HardBreak => true,
+                Event::InlineHtml(html) => tag_name(html).as_deref() == Some("br"),
+                _ => false,
+            };
+            if breaks && nested == 0 && range.start >= start.0 {
+                parts.push(Part { span: Span { start: start.0, end: range.start }, events: start.1..index });
+                start = (range.end, index + 1);
+            }
+        }
+        if start.0 < block.span.end {
+            parts.push(Part {
+                span: Span { start: start.0, end: block.span.end },
+                events: start.1..block.events.end,
+            });
+        }
+        parts
+    }
+
+    pub(super) fn part_line(&self, block: BlockId, part: &Part) -> Line {
+        let piece = Piece { role: Role::Paragraph, block, span: part.span, events: part.events.clone() };
+        Line::read(self.document, &piece)
+    }
+}

@@ -1,0 +1,266 @@
+//! The document as the sequence in which it is read: headings, lines, and whole blocks.
+//!
+//! Containers that only hold questions are opened here: list items that begin with a heading, lists and quotes whose
+//! lines are labelled, `<details>` that fold a whole section. Shapes then need to know nothing of nesting.
+
+mod container;
+mod letters;
+mod lines;
+mod noise;
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::asks::asks;
+use super::hints::{Directive, Hints, directive};
+use lines::Part;
+pub use noise::is_navigation;
+
+use super::line::{Label, LabelRole, Line, Number};
+use crate::document::{BlockId, BlockKind, Document, Piece, Role};
+use crate::source::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    Heading(u8),
+    /// A paragraph, or those lines of one that begin with a label or stand in bold.
+    Line,
+    /// Any other block, whole.
+    Block,
+}
+
+/// One step of reading.
+#[derive(Debug)]
+pub struct Unit {
+    pub kind: UnitKind,
+    pub block: BlockId,
+    pub span: Span,
+    pub events: Range<usize>,
+    /// Empty for blocks.
+    pub line: Line,
+    pub label: Option<Label>,
+    pub number: Option<Number>,
+    pub asks: bool,
+    pub noise: Noise,
+    /// What a comment here says about the section.
+    pub directive: Option<Directive>,
+    /// It is the only line of a list, whose number is its own.
+    pub listed: bool,
+    /// It stands in a list item that begins with another block: a heading here is no question and ends none.
+    pub nested: bool,
+}
+
+/// Why a unit belongs on no card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noise {
+    None,
+    /// A rule, a comment, an empty line: nothing to read, and no loss.
+    Empty,
+    /// A link back to the top, a table of contents, a badge.
+    Navigation,
+}
+
+impl Unit {
+    /// The level of a heading that structures the document.
+    pub fn level(&self) -> Option<u8> {
+        match self.kind {
+            UnitKind::Heading(level) if !self.nested => Some(level),
+            _ => None,
+        }
+    }
+
+    pub fn is_rule(&self, flow: &Flow<'_, '_>) -> bool {
+        flow.document.block(self.block).kind == BlockKind::Rule
+    }
+
+    /// A line that is nothing but a percent sign.
+    pub fn is_percent(&self) -> bool {
+        self.line.text.trim() == "%"
+    }
+
+    /// The label's role, if the unit has one.
+    pub fn role(&self) -> Option<LabelRole> {
+        self.label.as_ref().map(|label| label.role)
+    }
+}
+
+pub struct Flow<'d, 's> {
+    pub document: &'d Document<'s>,
+    pub hints: &'d Hints,
+    pub units: Vec<Unit>,
+    /// The document says by a tag, `#flashcards`, that it holds cards.
+    pub has_flashcard_tag: bool,
+    /// Lists of one line each count on from one to the next.
+    single_lists: bool,
+    /// Whether what is added now stands in a list item, behind its first block.
+    nested: bool,
+}
+
+/// Containers nested deeper than this are read as whole blocks.
+const DEEPEST: usize = 12;
+
+impl<'d, 's> Flow<'d, 's> {
+    pub fn new(document: &'d Document<'s>, hints: &'d Hints) -> Flow<'d, 's> {
+        Flow::read(document, hints, document.top())
+    }
+
+    /// The flow of some blocks alone: the inside of a list item or `<details>`.
+    pub fn of(&self, blocks: &[BlockId]) -> Flow<'d, 's> {
+        Flow::read(self.document, self.hints, blocks)
+    }
+
+    fn read(document: &'d Document<'s>, hints: &'d Hints, blocks: &[BlockId]) -> Flow<'d, 's> {
+        let has_flashcard_tag = document.source.text.contains("#flashcard");
+        let mut flow =
+            Flow { document, hints, units: vec![], has_flashcard_tag, single_lists: false, nested: false };
+        flow.single_lists = flow.counts_on(blocks);
+        for &block in blocks {
+            flow.add(block, DEEPEST);
+        }
+        flow.settle_letters();
+        flow
+    }
+
+    fn add(&mut self, id: BlockId, depth: usize) {
+        let block = self.document.block(id);
+        match &block.kind {
+            BlockKind::Heading(level) => self.push_whole(UnitKind::Heading(*level), id),
+            BlockKind::Paragraph => self.paragraph(id),
+            BlockKind::List { .. } if depth > 0 && self.opens_list(id) => {
+                let outer = self.nested;
+                for &item in self.document.children(id) {
+                    let first = self.units.len();
+                    for (index, &child) in self.document.children(item).iter().enumerate() {
+                        self.nested = outer || index > 0;
+                        self.add(child, depth - 1);
+                    }
+                    self.number(first, item);
+                }
+                self.nested = outer;
+            }
+            BlockKind::List { ordered: true } if depth > 0 && self.single_lists && self.is_single(id) => {
+                let first = self.units.len();
+                let item = self.document.children(id)[0];
+                for &child in self.document.children(item) {
+                    self.add(child, depth - 1);
+                }
+                self.number(first, item);
+                if let Some(unit) = self.units.get_mut(first) {
+                    unit.listed = true;
+                }
+            }
+            BlockKind::Quote(_) if depth > 0 && self.opens_quote(id) => {
+                for &child in self.document.children(id) {
+                    self.add(child, depth - 1);
+                }
+            }
+            BlockKind::Details if depth > 0 && self.folds_section(id) => {
+                for &child in self.document.children(id) {
+                    match self.document.block(child).kind {
+                        BlockKind::Summary => self.summary_heading(id, child),
+                        _ => self.add(child, depth - 1),
+                    }
+                }
+            }
+            _ => self.push_whole(UnitKind::Block, id),
+        }
+    }
+
+    /// The number of a list item is the number of the heading in it.
+    fn number(&mut self, unit: usize, item: BlockId) {
+        let text = self.document.slice(self.document.block(item).span);
+        let number = Number::read(text.lines().next().unwrap_or_default());
+        if let (Some(unit), Some(number)) = (self.units.get_mut(unit), number) {
+            unit.number =
+                unit.number.or(Some(Number { length: 0, question: false, section: false, ..number }));
+        }
+    }
+
+    fn push_whole(&mut self, kind: UnitKind, id: BlockId) {
+        let block = self.document.block(id);
+        self.push(kind, id, Part { span: block.span, events: block.events.clone() });
+    }
+
+    fn push(&mut self, kind: UnitKind, block: BlockId, part: Part) {
+        let line = match kind {
+            UnitKind::Block => Line::default(),
+            _ => self.part_line(block, &part),
+        };
+        let nested = self.nested;
+        let noise = self.noise(kind, block, &line);
+        let html = |event: &Event<'_>| match event {
+            Event::Html(html) | Event::InlineHtml(html) => directive(html),
+            _ => None,
+        };
+        let directive = self.document.events[part.events.clone()].iter().find_map(|(event, _)| html(event));
+        let number = line.number();
+        let listed = false;
+        let label = if noise == Noise::None { line.label(self.hints) } else { None };
+        let asks = asks(&line.text[number.map_or(0, |number| number.length)..]);
+        self.units.push(Unit {
+            kind,
+            block,
+            span: part.span,
+            events: part.events,
+            line,
+            label,
+            number,
+            asks,
+            noise,
+            directive,
+            nested,
+            listed,
+        });
+    }
+
+    /// The text of a `<summary>` as one line.
+    pub fn summary_line(&self, summary: BlockId) -> Line {
+        match self.document.children(summary).first() {
+            Some(&child) => self.whole_line(child),
+            None => Line::default(),
+        }
+    }
+
+    pub fn whole_line(&self, id: BlockId) -> Line {
+        Line::read(self.document, &self.document.piece(id))
+    }
+
+    /// The first line of a paragraph.
+    pub fn first_line(&self, id: BlockId) -> Line {
+        self.lines(id).first().map_or_else(Line::default, |part| self.part_line(id, part))
+    }
+
+    /// Pieces of some units, neighbours within one paragraph joined again.
+    pub fn pieces(&self, units: Range<usize>) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = vec![];
+        for unit in &self.units[units] {
+            if unit.noise != Noise::None && !unit.is_rule(self) {
+                continue;
+            }
+            self.append(&mut pieces, self.piece(unit));
+        }
+        pieces
+    }
+
+    /// The unit as a piece.
+    pub fn piece(&self, unit: &Unit) -> Piece {
+        let role = if unit.kind == UnitKind::Block { Role::Block } else { Role::Paragraph };
+        Piece { role, block: unit.block, span: unit.span, events: unit.events.clone() }
+    }
+
+    /// Adds a piece, as a part of the last one if both stand in the same paragraph.
+    pub fn append(&self, pieces: &mut Vec<Piece>, piece: Piece) {
+        match pieces.last_mut() {
+            Some(last)
+                if last.block == piece.block
+                    && last.role == piece.role
+                    && last.span.end <= piece.span.start =>
+            {
+                last.span.end = piece.span.end;
+                last.events.end = piece.events.end;
+            }
+            _ => pieces.push(piece),
+        }
+    }
+}
