@@ -66,14 +66,18 @@ fn a_package_arrives_whole_and_in_order() {
     let order: Vec<&str> = collection
         .study_order
         .iter()
-        .map(|(guid, _)| collection.notes.iter().find(|note| note.guid == *guid).expect("a note").fields[0].as_str())
+        .map(|(guid, _)| {
+            collection.notes.iter().find(|note| note.guid == *guid).expect("a note").fields[0].as_str()
+        })
         .collect();
     for (front, title) in order.iter().zip(TITLES) {
         assert!(front.contains(title), "{title} in {front}");
     }
     assert_eq!(order.len(), TITLES.len());
     let tags: Vec<&str> = collection.notes.iter().flat_map(|note| &note.tags).map(String::as_str).collect();
-    for tag in ["part-1-caching-memory", "part-2-storage", "part-3-delivery-ci-cd", "part-4-working-with-others"] {
+    for tag in
+        ["part-1-caching-memory", "part-2-storage", "part-3-delivery-ci-cd", "part-4-working-with-others"]
+    {
         assert!(tags.contains(&format!("interview::{tag}").as_str()), "{tag} in {tags:?}");
     }
     assert!(collection.decks.contains_key("interview"));
@@ -86,10 +90,15 @@ fn a_package_arrives_whole_and_in_order() {
 fn the_damage_of_the_document_is_mended() {
     let deck = Deck::build(&[]);
     let collection = import(&[&deck.file("apkg")]);
-    let note = |title: &str| collection.notes.iter().find(|note| note.fields[0].contains(title)).expect("a note");
+    let note =
+        |title: &str| collection.notes.iter().find(|note| note.fields[0].contains(title)).expect("a note");
     let price = note("The Stale Price");
     assert!(price.fields[1].contains("disagree—one"), "{}", price.fields[1]);
-    assert!(price.fields[1].contains("<strong>The Fix:</strong>\n<ol>\n<li>Give every entry"), "{}", price.fields[1]);
+    assert!(
+        price.fields[1].contains("<strong>The Fix:</strong>\n<ol>\n<li>Give every entry"),
+        "{}",
+        price.fields[1]
+    );
     assert_eq!(price.fields[2], "Part 1: Caching &amp; Memory");
     // What a part recommends stands on each of its cards, and in no answer.
     assert!(price.fields[3].contains("📺 <strong>Recommended Watch:</strong>"), "{}", price.fields[3]);
@@ -119,7 +128,8 @@ fn csv_files_arrive_and_meet_the_package() {
 fn subdecks_are_studied_in_the_order_of_the_document() {
     let deck = Deck::build(&["--subdecks"]);
     let collection = import(&[&deck.file("apkg")]);
-    let decks: Vec<&str> = collection.decks.keys().map(String::as_str).filter(|name| *name != "Default").collect();
+    let decks: Vec<&str> =
+        collection.decks.keys().map(String::as_str).filter(|name| *name != "Default").collect();
     assert_eq!(
         decks,
         [
@@ -152,7 +162,8 @@ fn two_builds_are_the_same_bytes_anywhere() {
     assert!(output.status.success());
     for extension in ["apkg", "csv", "json"] {
         let other = copy.path().join("dist/interview").with_extension(extension);
-        let same = std::fs::read(first.file(extension)).expect("a file") == std::fs::read(other).expect("a file");
+        let same =
+            std::fs::read(first.file(extension)).expect("a file") == std::fs::read(other).expect("a file");
         assert!(same, "{extension} differs");
     }
 }

@@ -36,11 +36,30 @@ fn find_ignoring_case(text: &str, tag: &str) -> bool {
 fn edits(source: &Source) -> Vec<Edit> {
     let mut edits = vec![];
     for (event, range) in parser::events(&source.text, source.body_start) {
-        if matches!(event, Event::Start(Tag::HtmlBlock)) {
-            block_edits(&source.text, range, &mut edits);
+        match event {
+            Event::Start(Tag::HtmlBlock) => block_edits(&source.text, range, &mut edits),
+            Event::InlineHtml(html) if matches!(tag_name(&html).as_deref(), Some("details" | "summary")) => {
+                inline_edits(&source.text, range, &mut edits);
+            }
+            _ => {}
         }
     }
     edits
+}
+
+/// A tag in running text, such as `</b></details>`: blank lines around it make it a block.
+fn inline_edits(text: &str, tag: Range<usize>, edits: &mut Vec<Edit>) {
+    let line = text[..tag.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = text[line..].len() - text[line..].trim_start_matches([' ', '>']).len();
+    let prefix = container_prefix(text, line + indent);
+    let blank = format!("\n{}\n{prefix}", prefix.trim_end());
+    push(edits, tag.start..tag.start, blank.clone());
+    let rest = text[tag.end..].split('\n').next().unwrap_or_default();
+    push(
+        edits,
+        tag.end..tag.end,
+        if rest.trim().is_empty() { format!("\n{}", prefix.trim_end()) } else { blank },
+    );
 }
 
 /// The tags `<details>`, `<summary>` and their ends within `range`.

@@ -29,11 +29,15 @@ pub fn repair(source: &mut Source) {
     if edits.is_empty() {
         return;
     }
-    for (event, range) in parser::events(&source.text, source.body_start) {
-        if matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) {
-            edits.retain(|edit| !range.contains(&edit.span.start));
-        }
-    }
+    let verbatim: Vec<_> = parser::events(&source.text, source.body_start)
+        .into_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect();
+    edits.retain(|edit| {
+        let next = verbatim.partition_point(|range| range.end <= edit.span.start);
+        verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
+    });
     source.patch(edits);
 }
 

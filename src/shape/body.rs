@@ -146,7 +146,7 @@ pub fn reveals(flow: &Flow<'_, '_>, line: &Line) -> bool {
     }
     let words = Words::get();
     let short = text.chars().count() <= 40;
-    let asks = super::asks::has_question_mark(&line.text);
+    let asks = super::asks::asks(&line.text);
     matches!(role_of(&text, flow.hints), Some((LabelRole::Answer | LabelRole::Reveal | LabelRole::Key, _)))
         || (short
             && !asks

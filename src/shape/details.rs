@@ -29,18 +29,15 @@ impl Shape for Details {
             let mut piece = flow.document.piece(text).with_role(Role::Title);
             piece.span.start = line.offset(number.map_or(0, |number| number.length));
             let asks = if super::asks::has_question_mark(&line.text) { 0.8 } else { 0.5 };
+            let more = flow.document.children(summary)[1..].iter().map(|&child| flow.document.piece(child));
+            let front = std::iter::once(piece).chain(more).collect();
             proposals.push(Proposal {
                 unit: at,
                 level: super::list_item::LEVEL,
                 asks: if super::flow::is_navigation(&line.text) { 0.0 } else { asks },
                 numbered: number.is_some(),
                 term: false,
-                kind: Reading::Whole {
-                    front: vec![piece],
-                    back: inside(flow, unit.block),
-                    span: block.span,
-                    gaps: None,
-                },
+                kind: Reading::Whole { front, back: inside(flow, unit.block), span: block.span, gaps: None },
             });
         }
         proposals

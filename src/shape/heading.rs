@@ -20,7 +20,7 @@ impl Shape for Heading {
                 unit: at,
                 level,
                 asks: asks(unit),
-                numbered: unit.number.is_some(),
+                numbered: unit.number.is_some_and(|number| !number.section),
                 term: false,
                 kind: Reading::Opener { title: title(flow, unit), gaps: None },
             })
@@ -35,7 +35,9 @@ pub fn is_label(unit: &Unit) -> bool {
     };
     let labels = match label.role {
         LabelRole::Answer | LabelRole::Key => true,
-        LabelRole::AnswerPart | LabelRole::Scenario | LabelRole::Star | LabelRole::Reveal => label.alone,
+        LabelRole::AnswerPart | LabelRole::Scenario | LabelRole::Star | LabelRole::Reveal => {
+            label.alone && unit.number.is_none()
+        }
         LabelRole::Question | LabelRole::Extra | LabelRole::Concepts => false,
     };
     labels && !unit.number.is_some_and(|number| number.question)

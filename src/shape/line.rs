@@ -16,6 +16,8 @@ pub struct Line {
     end: usize,
     /// Bytes of `text` up to the end of the bold or italic run that the line begins with.
     strong: usize,
+    /// It is a heading.
+    pub heading: bool,
     /// Everything that can be read is bold.
     pub all_strong: bool,
     /// Everything that can be read is a link.
@@ -301,7 +303,14 @@ impl Label {
                     closed && letter && matches!(role, LabelRole::Question | LabelRole::Answer)
                         || numbered && role == LabelRole::Question
                 }
-                _ => !letter,
+                // A word or two in plain text is a sentence rather than a label, but for "Answer" itself.
+                _ => {
+                    !letter
+                        && (strong
+                            || line.heading
+                            || matches!(role, LabelRole::Answer | LabelRole::Key)
+                                && !text.trim_end().ends_with('.'))
+                }
             };
             if !allowed {
                 continue;

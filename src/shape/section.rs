@@ -260,14 +260,9 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
         return false;
     }
     let more = lines.next().is_some();
-    let is_label = said.is_empty()
-        || (!more
-            && said.chars().nth(1).is_some()
-            && !said.contains(|c: char| c.is_ascii_digit())
-            && role_of(&said, flow.hints)
-                .is_some_and(|(role, _)| matches!(role, LabelRole::Answer | LabelRole::Question)));
+    let is_label = said.is_empty() && !more;
     let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && is_excuse(&said);
-    !(words.unanswered.has(&said) || (is_label && !more) || excuse)
+    !(words.unanswered.has(&said) || is_label || excuse)
 }
 
 /// Whether a line begins like `- A) `, `B. ` or `c: `.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::asks::has_question_mark;
 use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
 use super::super::context::promises;
@@ -53,7 +54,8 @@ impl Arbiter<'_, '_, '_> {
             return whole_score(proposal, quiz);
         }
         let direct = trim(self.flow, direct(self.flow, candidate.body.clone()));
-        let is_title = Some(proposal.unit) == self.context.title && !candidate.has_mark();
+        let line = &self.flow.units[proposal.unit].line;
+        let is_title = Some(proposal.unit) == self.context.title && !has_question_mark(&line.text);
         if is_title || direct.is_empty() || self.is_closed(candidate) {
             return 0.0;
         }

@@ -21,7 +21,8 @@ impl Flow<'_, '_> {
                         self.units[at].label = None;
                         continue;
                     }
-                    match (label.letter, answered) {
+                    let is_heading = matches!(self.units[at].kind, UnitKind::Heading(_));
+                    match (label.letter && !is_heading, answered) {
                         (true, true) => known.push(letter(&self.units[at])),
                         (true, false) => open.push(at),
                         _ => {}

@@ -102,24 +102,26 @@ const DEEPEST: usize = 12;
 
 impl<'d, 's> Flow<'d, 's> {
     pub fn new(document: &'d Document<'s>, hints: &'d Hints) -> Flow<'d, 's> {
-        Flow::read(document, hints, document.top())
+        let has_flashcard_tag = document.source.text.contains("#flashcard");
+        Flow::empty(document, hints, has_flashcard_tag).read(document.top())
     }
 
     /// The flow of some blocks alone: the inside of a list item or `<details>`.
     pub fn of(&self, blocks: &[BlockId]) -> Flow<'d, 's> {
-        Flow::read(self.document, self.hints, blocks)
+        Flow::empty(self.document, self.hints, self.has_flashcard_tag).read(blocks)
     }
 
-    fn read(document: &'d Document<'s>, hints: &'d Hints, blocks: &[BlockId]) -> Flow<'d, 's> {
-        let has_flashcard_tag = document.source.text.contains("#flashcard");
-        let mut flow =
-            Flow { document, hints, units: vec![], has_flashcard_tag, single_lists: false, nested: false };
-        flow.single_lists = flow.counts_on(blocks);
+    fn empty(document: &'d Document<'s>, hints: &'d Hints, has_flashcard_tag: bool) -> Flow<'d, 's> {
+        Flow { document, hints, units: vec![], has_flashcard_tag, single_lists: false, nested: false }
+    }
+
+    fn read(mut self, blocks: &[BlockId]) -> Flow<'d, 's> {
+        self.single_lists = self.counts_on(blocks);
         for &block in blocks {
-            flow.add(block, DEEPEST);
+            self.add(block, DEEPEST);
         }
-        flow.settle_letters();
-        flow
+        self.settle_letters();
+        self
     }
 
     fn add(&mut self, id: BlockId, depth: usize) {
@@ -183,10 +185,11 @@ impl<'d, 's> Flow<'d, 's> {
     }
 
     fn push(&mut self, kind: UnitKind, block: BlockId, part: Part) {
-        let line = match kind {
+        let mut line = match kind {
             UnitKind::Block => Line::default(),
             _ => self.part_line(block, &part),
         };
+        line.heading = matches!(kind, UnitKind::Heading(_));
         let nested = self.nested;
         let noise = self.noise(kind, block, &line);
         let html = |event: &Event<'_>| match event {
@@ -216,10 +219,13 @@ impl<'d, 's> Flow<'d, 's> {
 
     /// The text of a `<summary>` as one line.
     pub fn summary_line(&self, summary: BlockId) -> Line {
-        match self.document.children(summary).first() {
-            Some(&child) => self.whole_line(child),
-            None => Line::default(),
-        }
+        let mut line = self
+            .document
+            .children(summary)
+            .first()
+            .map_or_else(Line::default, |&child| self.whole_line(child));
+        line.heading = true;
+        line
     }
 
     pub fn whole_line(&self, id: BlockId) -> Line {

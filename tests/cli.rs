@@ -1,0 +1,249 @@
+//! The program as a user meets it: exit codes, messages, files.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &[u8])]) -> Folder {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, bytes).expect("a file");
+        }
+        Folder(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("recto runs")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.current_dir(self.0.path()).args(arguments).env_remove("SOURCE_DATE_EPOCH");
+        command
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+const QUESTIONS: &[u8] =
+    b"# Quiz\n\n## What is one?\n\nThe first number.\n\n## What is two?\n\nThe second.\n";
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("UTF-8")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("UTF-8")
+}
+
+#[track_caller]
+fn assert_fails(output: &Output, expected_code: i32, message: &str) {
+    assert_eq!(code(output), expected_code, "{}", stderr(output));
+    assert!(stderr(output).contains(message), "{}", stderr(output));
+    assert!(!stderr(output).contains("panicked"), "{}", stderr(output));
+}
+
+#[test]
+fn a_build_says_what_it_wrote() {
+    let folder = Folder::new(&[("quiz.md", QUESTIONS)]);
+    let output = folder.run(&["build", "quiz.md"]);
+    assert_eq!(code(&output), 0);
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    assert_eq!(lines[0], "quiz: 2 cards in 1 part");
+    assert!(lines[1].trim_start().starts_with("dist/quiz.apkg"), "{lines:?}");
+    assert!(lines[2].trim_start().starts_with("dist/quiz.csv"), "{lines:?}");
+    assert!(stderr(&output).is_empty());
+}
+
+#[test]
+fn nothing_to_build_is_a_finding_and_leaves_no_file() {
+    let folder = Folder::new(&[
+        ("empty.md", b"  \n"),
+        ("prose.md", b"# Notes\n\nJust a text.\n"),
+        ("list.md", b"- What is one?\n- What is two?\n"),
+        ("bare/note.txt", b"x"),
+    ]);
+    assert_fails(&folder.run(&["build", "empty.md"]), 1, "empty.md: the document is empty");
+    assert_fails(
+        &folder.run(&["build", "prose.md"]),
+        1,
+        "no question with an answer found\n  looked for: headings",
+    );
+    assert_fails(&folder.run(&["build", "list.md"]), 1, "2 questions found, but no answer");
+    assert_fails(&folder.run(&["build", "bare"]), 1, "no Markdown in bare");
+    assert!(!folder.path("dist").exists());
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_with_its_place() {
+    let folder = Folder::new(&[("latin.md", b"# Ok\n\ncaf\xe9\n"), ("quiz.md", QUESTIONS)]);
+    assert_fails(&folder.run(&["build", "latin.md"]), 2, "latin.md:3:4: not UTF-8: byte 0xE9");
+    assert_fails(&folder.run(&["build", "none.md"]), 2, "none.md: no such file or folder");
+    assert_fails(&folder.run(&["build", "quiz.md", "--formats", "pdf"]), 2, "possible values");
+    assert_fails(&folder.run(&["build"]), 2, "required");
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_files() {
+    let folder = Folder::new(&[("quiz.md", QUESTIONS)]);
+    assert_eq!(code(&folder.run(&["build", "quiz.md"])), 0);
+    let before = std::fs::read(folder.path("dist/quiz.apkg")).expect("a package");
+    std::fs::write(folder.path("quiz.md"), b"# Quiz\n").expect("a file");
+    assert_eq!(code(&folder.run(&["build", "quiz.md"])), 1);
+    assert_eq!(std::fs::read(folder.path("dist/quiz.apkg")).expect("a package"), before);
+    let files = std::fs::read_dir(folder.path("dist")).expect("the folder").count();
+    assert_eq!(files, 2, "no half-written file is left");
+}
+
+#[test]
+fn encodings_are_understood() {
+    let text = std::str::from_utf8(QUESTIONS).expect("UTF-8");
+    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let crlf = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let folder = Folder::new(&[("a.md", &utf16), ("b.md", crlf.as_bytes()), ("c.md", QUESTIONS)]);
+    let cards = |name: &str| {
+        let printed = stdout(&folder.run(&["cards", name])).replace(name, "x.md");
+        assert!(printed.starts_with("x.md:3  heading"), "{printed}");
+        printed
+    };
+    assert_eq!(cards("a.md"), cards("c.md"));
+    assert_eq!(cards("b.md"), cards("c.md"));
+}
+
+#[test]
+fn front_matter_names_the_deck_and_adds_tags() {
+    let matter = b"---\ndeck: Numbers\ntags: [maths, easy]\n---\n";
+    let folder = Folder::new(&[("quiz.md", &[matter, QUESTIONS].concat())]);
+    let output = folder.run(&["cards", "quiz.md", "--format", "jsonl"]);
+    let first: serde_json::Value =
+        serde_json::from_str(stdout(&output).lines().next().expect("a line")).expect("JSON");
+    assert_eq!(first["tags"], serde_json::json!(["numbers", "numbers::maths", "numbers::easy"]));
+    assert_eq!(first["line"], 7);
+    assert_eq!(stdout(&folder.run(&["build", "quiz.md"])).lines().next(), Some("Numbers: 2 cards in 1 part"));
+    assert!(folder.path("dist/numbers.apkg").exists());
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let folder = Folder::new(&[]);
+    let mut child = folder
+        .command(&["cards", "-", "--format", "jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("recto runs");
+    child.stdin.take().expect("a pipe").write_all(QUESTIONS).expect("written");
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(code(&output), 0);
+    assert_eq!(stdout(&output).lines().count(), 2);
+}
+
+#[test]
+fn a_broken_pipe_is_no_error() {
+    let many: String = (0..20_000).map(|n| format!("## What is {n}?\n\nA number.\n\n")).collect();
+    let folder = Folder::new(&[("many.md", many.as_bytes())]);
+    let mut child = folder
+        .command(&["cards", "many.md"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("recto runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+}
+
+#[test]
+fn unanswered_questions_are_listed_and_kept_on_demand() {
+    let text =
+        b"## What is one?\n\nA number.\n\n## What is two?\n\nTODO\n\n## What is three?\n\nA number too.\n";
+    let folder = Folder::new(&[("q.md", text)]);
+    assert_eq!(stdout(&folder.run(&["cards", "--unanswered", "q.md"])), "q.md:5: What is two?\n");
+    let lines = |arguments: &[&str]| stdout(&folder.run(arguments)).lines().count();
+    assert_eq!(lines(&["cards", "q.md", "--format", "jsonl"]), 2);
+    assert_eq!(lines(&["cards", "q.md", "--unanswered", "keep", "--format", "jsonl"]), 3);
+    let built = folder.run(&["build", "q.md"]);
+    assert!(stdout(&built).contains("1 unanswered question left out"), "{}", stdout(&built));
+    let kept = folder.run(&["build", "q.md", "--unanswered", "keep"]);
+    assert!(stdout(&kept).starts_with("q: 3 cards"), "{}", stdout(&kept));
+}
+
+#[test]
+fn authors_correct_the_reading() {
+    let text = "# Course\n\n## Basics\n\n### Sets\n\nCollections.\n\n### Maps\n\nLook-ups.\n\n## Background\n\n### Why sets?\n\nA story.\n\n### Why maps?\n\nAnother.\n";
+    let questions = text.replace("## Basics\n", "## Basics\n\n<!-- recto: questions -->\n");
+    let notes = questions.replace("## Background\n", "## Background\n\n<!-- recto: notes -->\n");
+    let level = format!("<!-- recto: level 3 -->\n{text}");
+    let labels = "# Aufgaben\n\n<!-- recto: answer = Weg -->\n\n### Summe\n\n**Weg:** addieren\n\n### Produkt\n\n**Weg:** malnehmen\n";
+    let folder = Folder::new(&[
+        ("text.md", text.as_bytes()),
+        ("questions.md", questions.as_bytes()),
+        ("notes.md", notes.as_bytes()),
+        ("level.md", level.as_bytes()),
+        ("labels.md", labels.as_bytes()),
+        ("toml/recto.toml", b"name = \"maths\"\n[read]\nlevel = 3\nnotes = [\"Background\"]\n"),
+        ("toml/text.md", text.as_bytes()),
+        ("wrong/recto.toml", b"[read]\nlevels = 3\n"),
+        ("wrong/text.md", text.as_bytes()),
+    ]);
+    let fronts = |name: &str| -> Vec<String> {
+        let output = folder.run(&["cards", name, "--format", "jsonl"]);
+        let card = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        stdout(&output).lines().map(|line| card(line)["front"].as_str().expect("text").to_string()).collect()
+    };
+    assert_eq!(fronts("text.md"), ["Why sets?", "Why maps?"]);
+    assert_eq!(fronts("questions.md"), ["Sets", "Maps", "Why sets?", "Why maps?"]);
+    assert_eq!(fronts("notes.md"), ["Sets", "Maps"]);
+    assert_eq!(fronts("level.md"), ["Sets", "Maps", "Why sets?", "Why maps?"]);
+    assert_eq!(fronts("labels.md"), ["Summe", "Produkt"]);
+    assert_eq!(fronts("toml/text.md"), ["Sets", "Maps"]);
+    assert_fails(&folder.run(&["cards", "wrong/text.md"]), 2, "unknown field `levels`");
+}
+
+#[test]
+fn a_folder_is_one_deck_with_its_files_as_parts() {
+    let folder = Folder::new(&[
+        ("deck/part-2.md", b"# Two\n\n## What is two?\n\nA number.\n\n## What is four?\n\nIts square.\n"),
+        (
+            "deck/part-10.md",
+            b"# Ten\n\n## What is ten?\n\nA number.\n\n## What is a hundred?\n\nIts square.\n",
+        ),
+        ("deck/.hidden/x.md", QUESTIONS),
+    ]);
+    let output = folder.run(&["cards", "deck", "--format", "jsonl"]);
+    let tags: Vec<String> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["tags"][0].to_string())
+        .collect();
+    assert_eq!(tags, ["\"deck::two\"", "\"deck::two\"", "\"deck::ten\"", "\"deck::ten\""]);
+}
+
+#[test]
+fn local_pictures_go_into_the_package() {
+    let text =
+        b"## What is this?\n\n![a dot](img/dot.png)\n\n## And this?\n\n![gone](img/gone.png) A dash.\n";
+    let folder = Folder::new(&[("q.md", text), ("img/dot.png", b"not really a picture")]);
+    let output = folder.run(&["build", "q.md", "--formats", "json"]);
+    assert_eq!(code(&output), 0);
+    assert!(stderr(&output).contains("img/gone.png is not there"), "{}", stderr(&output));
+    let json = std::fs::read_to_string(folder.path("dist/q.json")).expect("a file");
+    let package: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let name = package["media"][0]["name"].as_str().expect("a name");
+    assert!(
+        name.starts_with("dot-") && Path::new(name).extension().is_some_and(|extension| extension == "png")
+    );
+    assert!(package["notes"][0]["fields"][1].as_str().expect("a field").contains(name));
+}
