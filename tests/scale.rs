@@ -32,7 +32,8 @@ fn time(text: &str) -> Duration {
 fn time_grows_with_the_length() {
     /// Eight times the text may take sixteen times the time; squared growth would take sixty-four.
     const MOST: f64 = 16.0;
-    let shapes: [(&str, fn(usize) -> String); 8] = [
+    type Part = fn(usize) -> String;
+    let shapes: [(&str, Part); 8] = [
         ("heading", |n| format!("## What is {n}?\n\nA number.\n\n")),
         ("labels in one paragraph", |n| format!("Q: What is {n}?\nA: A number.\n")),
         ("details", |n| format!("<details><summary>What is {n}?</summary>\nA number.\n</details>\n\n")),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::body::{details_line, reveals};
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
-use super::line::Number;
+use super::number::Number;
 use super::section::is_answer;
 use crate::card::Card;
 use crate::document::{BlockId, BlockKind, Piece, Role};

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::flow::{Flow, Noise, Unit, UnitKind};
-use super::line::{LabelRole, Line, normal, role_of};
+use super::label::{LabelRole, normal, role_of};
+use super::line::Line;
 use super::words::Words;
 use crate::document::{BlockId, BlockKind, Piece, Role};
 

@@ -1,7 +1,7 @@
 //! Headings as questions: `### What is a closure?`, `## Q3: The stale cache`, `1. ### Explain indexes`.
 
 use super::flow::{Flow, Noise, Unit, UnitKind};
-use super::line::LabelRole;
+use super::label::LabelRole;
 use super::{Proposal, Reading, Shape};
 use crate::document::{Piece, Role};
 

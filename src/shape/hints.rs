@@ -7,7 +7,7 @@
 //! <!-- recto: questions -->              below a heading: the headings in this section are all questions
 //! ```
 
-use super::line::{LabelRole, normal};
+use super::label::{LabelRole, normal};
 
 /// How documents of a project are to be read, where recto would read them otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::title;
-use super::line::LabelRole;
+use super::label::LabelRole;
 use super::{Proposal, Reading, Shape};
 
 pub struct Labelled;

@@ -3,7 +3,8 @@
 
 use super::body;
 use super::flow::{Flow, Noise, UnitKind};
-use super::line::{LabelRole, Line};
+use super::label::LabelRole;
+use super::line::Line;
 use super::{Proposal, Reading, Shape};
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -181,7 +182,7 @@ fn answer_label(flow: &Flow<'_, '_>, text: &str) -> usize {
     let word = rest.find([':', '：', '.']).filter(|&colon| colon <= 24);
     match word {
         Some(colon)
-            if super::line::role_of(&rest[..colon], flow.hints)
+            if super::label::role_of(&rest[..colon], flow.hints)
                 .is_some_and(|(role, _)| role == LabelRole::Answer) =>
         {
             at + colon + rest[colon..].chars().next().map_or(1, char::len_utf8)

@@ -1,8 +1,8 @@
 //! From a document to its questions and answers.
 //!
 //! Each file beside this one knows one shape in which people write questions down. A shape proposes what it could
-//! read; the [`arbiter`] decides, section by section, which proposals are consistent. To add a shape: a file with a
-//! [`Shape`], a line in [`SHAPES`], a folder of fixtures.
+//! read; the arbiter decides, section by section, which proposals are consistent. To add a shape: a file with a
+//! `Shape`, a line in `SHAPES`, a folder of fixtures.
 
 mod answer_key;
 mod arbiter;
@@ -11,6 +11,7 @@ mod body;
 mod context;
 mod flow;
 mod front_matter;
+mod label;
 mod line;
 mod section;
 mod words;
@@ -23,6 +24,7 @@ mod heading;
 mod hints;
 mod labelled;
 mod list_item;
+mod number;
 mod numbered_line;
 mod reveal;
 mod separator;

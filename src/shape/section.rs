@@ -5,7 +5,7 @@ use super::body::{self, trim};
 use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
-use super::line::{LabelRole, role_of};
+use super::label::{LabelRole, role_of};
 use super::words::Words;
 use super::{Accepted, Decision, Findings, Reading};
 use crate::card::{Card, Kind};

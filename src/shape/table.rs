@@ -1,7 +1,7 @@
 //! Tables of questions and answers: a row is a card.
 
 use super::flow::{Flow, Noise, UnitKind};
-use super::line::{LabelRole, normal, role_of};
+use super::label::{LabelRole, normal, role_of};
 use super::{Proposal, Reading, Shape};
 use crate::document::{BlockId, BlockKind, Role};
 

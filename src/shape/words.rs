@@ -21,7 +21,7 @@ impl From<HashMap<String, Vec<String>>> for Entries {
         let words: HashSet<String> = languages
             .into_values()
             .flatten()
-            .map(|word| super::line::normal(&word))
+            .map(|word| super::label::normal(&word))
             .filter(|word| !word.is_empty())
             .collect();
         let longest = words.iter().map(|word| word.split(' ').count()).max().unwrap_or(0);

@@ -25,7 +25,7 @@ use std::ops::Range;
 use super::body::trim;
 use super::context::Context;
 use super::flow::Flow;
-use super::line::normal;
+use super::label::normal;
 use super::why::{Why, left_out};
 use super::words::Words;
 use super::{Accepted, Decision, Proposal, Reading};

@@ -7,7 +7,7 @@ use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
 use super::super::context::promises;
 use super::super::flow::Flow;
-use super::super::line::LabelRole;
+use super::super::label::LabelRole;
 use super::super::{Proposal, Reading};
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate};

@@ -1,7 +1,8 @@
 //! Containers that only hold questions, and what opens them.
 
 use super::super::asks::asks;
-use super::super::line::{LabelRole, Number};
+use super::super::label::LabelRole;
+use super::super::number::Number;
 use super::noise::is_contents;
 use super::{Flow, UnitKind};
 use crate::document::{BlockId, BlockKind};

@@ -1,6 +1,6 @@
 //! Labels of one letter.
 
-use super::super::line::LabelRole;
+use super::super::label::LabelRole;
 use super::{Flow, Unit, UnitKind};
 
 impl Flow<'_, '_> {

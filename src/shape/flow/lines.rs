@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::super::asks::{self};
-use super::super::line::{LabelRole, Line};
+use super::super::label::LabelRole;
+use super::super::line::Line;
 use super::{Flow, UnitKind};
 use crate::document::{BlockId, Piece, Role, tag_name};
 use crate::source::Span;

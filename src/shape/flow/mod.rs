@@ -17,7 +17,9 @@ use super::hints::{Directive, Hints, directive};
 use lines::Part;
 pub use noise::is_navigation;
 
-use super::line::{Label, LabelRole, Line, Number};
+use super::label::{Label, LabelRole};
+use super::line::Line;
+use super::number::Number;
 use crate::document::{BlockId, BlockKind, Document, Piece, Role};
 use crate::source::Span;
 

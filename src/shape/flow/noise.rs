@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::line::{Line, normal};
+use super::super::label::normal;
+use super::super::line::Line;
 use super::super::words::Words;
 use super::{Flow, Noise, UnitKind};
 use crate::document::{BlockId, BlockKind, Document};

@@ -1,0 +1,199 @@
+//! Labels: what a line says that it is.
+
+use super::hints::Hints;
+use super::line::Line;
+use super::words::Words;
+
+/// What a labelled line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LabelRole {
+    Question,
+    Scenario,
+    Answer,
+    /// The right option of a multiple-choice question.
+    Key,
+    /// Starts answer material and stays visible: "Tip", "Key points".
+    AnswerPart,
+    /// Situation, task, action, result.
+    Star,
+    /// Further material: "Recommended watch", "See also".
+    Extra,
+    /// Information about a part or question: "Key concepts", "Difficulty".
+    Concepts,
+    /// "Show answer".
+    Reveal,
+}
+
+/// A line's label: `**Answer:**`, `Q:`, `Ответ —`, `【答案】`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub role: LabelRole,
+    /// Byte of the line's text behind the label and its colon.
+    pub length: usize,
+    /// The label is one letter: `A:`.
+    pub letter: bool,
+    /// A number is part of the label: "Solution 2".
+    pub numbered: bool,
+    /// Nothing but the label stands in the line.
+    pub alone: bool,
+    /// The label is bold or italic.
+    pub strong: bool,
+    /// The label is the name of one who speaks: "Interviewer".
+    pub speaker: bool,
+}
+
+/// A label is short; what is longer before a colon is a sentence.
+const LONGEST_LABEL: usize = 48;
+
+impl Label {
+    pub fn read(line: &Line, hints: &Hints) -> Option<Label> {
+        let text = &line.text;
+        let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        if start > 0 && text[..start].contains(['`', '"', '“', '«', '$', '=', '/']) {
+            return None;
+        }
+        let limit = text[start..].char_indices().nth(LONGEST_LABEL).map_or(text.len(), |(at, _)| start + at);
+        let head = &text[start..limit];
+        let strong = line.strong_end() > start;
+        // The places where a label may end, most certain first.
+        let colon = head.find([':', '：', '﹕', '︰', '】', ']', '」']).map(|at| start + at);
+        let dash = [" - ", " – ", " — ", " —", " –"]
+            .iter()
+            .filter_map(|dash| head.find(dash))
+            .min()
+            .map(|at| start + at);
+        let dot = head.find(['.', ')', '．', '、', '）']).map(|at| start + at);
+        let bold = (strong && line.strong_end() < limit).then_some(line.strong_end());
+        let whole = (limit == text.len()).then_some(limit);
+        for (at, kind) in [(colon, ':'), (bold, 'b'), (dash, '-'), (dot, '.'), (whole, '$')] {
+            let Some(at) = at else { continue };
+            let Some((role, speaker)) = role_of(&text[start..at], hints) else { continue };
+            let word = normal(&text[start..at]);
+            let letter = word.chars().filter(|c| c.is_alphabetic()).count() == 1
+                && !word.chars().all(|c| super::words::is_unspaced(&c.to_string()));
+            let allowed = match kind {
+                ':' => true,
+                'b' => !text[at..].starts_with(char::is_alphanumeric),
+                '-' => {
+                    !letter
+                        && (strong
+                            || matches!(role, LabelRole::Question | LabelRole::Answer | LabelRole::Key))
+                }
+                '.' => {
+                    let closed = text[at..].starts_with(['.', '．', '、']);
+                    let numbered = word.chars().any(|c| c.is_ascii_digit());
+                    closed && letter && matches!(role, LabelRole::Question | LabelRole::Answer)
+                        || numbered && role == LabelRole::Question
+                }
+                // A word or two in plain text is a sentence rather than a label, but for "Answer" itself.
+                _ => {
+                    !letter
+                        && (strong
+                            || line.heading
+                            || matches!(role, LabelRole::Answer | LabelRole::Key)
+                                && !text.trim_end().ends_with('.'))
+                }
+            };
+            if !allowed {
+                continue;
+            }
+            let rest = &text[at..];
+            let length = text.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_whitespace() || ":：﹕︰】].)）．、」*-–—".contains(c))
+                    .len();
+            let alone = !text[length..].chars().any(char::is_alphanumeric) && text[length..].trim().len() < 3;
+            if kind == '$' && !alone {
+                continue;
+            }
+            let numbered = word.chars().any(|c| c.is_ascii_digit());
+            return Some(Label { role, length, letter, numbered, alone, strong, speaker });
+        }
+        None
+    }
+}
+
+/// Lower case, white space folded, without parentheses, and without what is no letter or digit at the ends.
+pub fn normal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0usize;
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '’' => out.push('\''),
+            '\u{fe0f}' | '\u{200d}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    let is_edge = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
+    out.trim_matches(is_edge).to_string()
+}
+
+/// The role of a label's words, numbers and modifiers put aside; whether it names a speaker.
+pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
+    let words = Words::get();
+    let mut text = normal(label);
+    loop {
+        if let Some(role) = hints.role(&text) {
+            return Some((role, false));
+        }
+        if let Some(found) = exact_role(words, &text) {
+            return Some(found);
+        }
+        let trimmed = strip_digits(&text);
+        if trimmed.len() < text.len() {
+            text = trimmed.to_string();
+            continue;
+        }
+        let shorter = strip_modifier(words, &text)?;
+        text = shorter;
+    }
+}
+
+fn exact_role(words: &Words, text: &str) -> Option<(LabelRole, bool)> {
+    let roles = [
+        (&words.answer, LabelRole::Answer),
+        (&words.question, LabelRole::Question),
+        (&words.key, LabelRole::Key),
+        (&words.scenario, LabelRole::Scenario),
+        (&words.star, LabelRole::Star),
+        (&words.answer_part, LabelRole::AnswerPart),
+        (&words.extra, LabelRole::Extra),
+        (&words.concepts, LabelRole::Concepts),
+        (&words.reveal, LabelRole::Reveal),
+    ];
+    if words.speaker_question.has(text) {
+        return Some((LabelRole::Question, true));
+    }
+    if words.speaker_answer.has(text) {
+        return Some((LabelRole::Answer, true));
+    }
+    roles.iter().find(|(entries, _)| entries.has(text)).map(|&(_, role)| (role, false))
+}
+
+fn strip_digits(text: &str) -> &str {
+    let text = text.strip_prefix('第').unwrap_or(text);
+    let edge = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '#' | '№' | '-');
+    let stripped = text.trim_end_matches(edge);
+    let stripped = if stripped.is_empty() { text } else { stripped };
+    let front = stripped.trim_start_matches(edge);
+    if front.is_empty() { stripped } else { front }
+}
+
+fn strip_modifier(words: &Words, text: &str) -> Option<String> {
+    if let Some(length) = words.modifier.starts(text)
+        && length < text.len()
+    {
+        return Some(text[length..].trim_start_matches(|c: char| !c.is_alphanumeric()).to_string());
+    }
+    let length = words.modifier.ends(text)?;
+    (length < text.len())
+        .then(|| text[..text.len() - length].trim_end_matches(|c: char| !c.is_alphanumeric()).to_string())
+}

@@ -1,0 +1,90 @@
+//! Numbers of questions and sections.
+
+use super::words::Words;
+
+/// A number that a question or section begins with: `12.`, `Q12:`, `第3题：`, `2.1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    pub value: u32,
+    /// A word for question stands before the number.
+    pub question: bool,
+    /// A word for section ("Part") stands before the number.
+    pub section: bool,
+    /// Bytes of the line's text that the number and what closes it take.
+    pub length: usize,
+}
+
+impl Number {
+    pub fn read(text: &str) -> Option<Number> {
+        let words = Words::get();
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let body = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut at = text.len() - body.len();
+        let bracket = text[..at].trim_end().chars().next_back().filter(|c| "([#№【（".contains(*c));
+        let lower = body.get(..body.char_indices().nth(40).map_or(body.len(), |(at, _)| at))?.to_lowercase();
+        let mut question = false;
+        let mut section = false;
+        let first_digit = body.find(is_digit)?;
+        if first_digit > 0 {
+            let word =
+                lower.get(..first_digit)?.trim_matches(|c: char| c.is_whitespace() || ".#-№:(".contains(c));
+            let word = word.strip_suffix(" no").or(word.strip_suffix(" nr")).unwrap_or(word);
+            question = word == "第" || words.question_word_number.has(word) || words.question.has(word);
+            section = words.section.has(word);
+            if !question && !section {
+                return None;
+            }
+            at += first_digit;
+        }
+        let digits = &text[at..];
+        let length = digits.find(|c| !is_digit(c)).unwrap_or(digits.len());
+        let value = digits[..length]
+            .chars()
+            .map(|c| c.to_digit(10).unwrap_or(u32::from(c) - u32::from('０').min(u32::from(c))))
+            .try_fold(0u32, |value, digit| value.checked_mul(10)?.checked_add(digit))?;
+        at += length;
+        let mut levels = 1;
+        while let Some(rest) = text[at..].strip_prefix('.')
+            && rest.starts_with(|c: char| c.is_ascii_digit())
+        {
+            at += 1 + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            levels += 1;
+        }
+        // Unit words of 第…题, and keycap emoji.
+        let rest = text[at..].trim_start_matches(['\u{fe0f}', '\u{20e3}']);
+        let keycap = rest.len() < text.len() - at;
+        let unit = rest
+            .chars()
+            .next()
+            .filter(|c| "题題问問章节節篇条讲讲回장과편".contains(*c))
+            .map_or(0, char::len_utf8);
+        section |= unit > 0 && rest.starts_with(['章', '节', '節', '篇', '장', '편']);
+        question |= unit > 0 && rest.starts_with(['题', '題', '问', '問']);
+        let rest = &rest[unit..];
+        let closed = rest.trim_start_matches([' ', '\u{a0}']);
+        let separator = closed.chars().next().filter(|c| ".):：、．）]】-–—|".contains(*c));
+        let tail = match separator {
+            Some(c) => {
+                let tail = &closed[c.len_utf8()..];
+                let dashed = "-–—|".contains(c);
+                if dashed && (closed.len() == rest.len() || !tail.starts_with(' ')) {
+                    return None; // "3-tier", "2–4 years"
+                }
+                if c == ':' && tail.starts_with(|c: char| c.is_ascii_digit()) {
+                    return None; // a time or ratio
+                }
+                tail
+            }
+            None if keycap || bracket.is_some() || unit > 0 => rest,
+            None if (question || section || levels > 1)
+                && (rest.is_empty() || rest.starts_with(char::is_whitespace)) =>
+            {
+                rest
+            }
+            None => return None,
+        };
+        // A second closing character as in "**1.)**" or "1) -" belongs to the number.
+        let tail = tail.trim_start_matches([')', ']', '.', ' ', '\u{a0}']);
+        Some(Number { value, question, section, length: text.len() - tail.len() })
+    }
+}
