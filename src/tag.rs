@@ -56,3 +56,43 @@ pub fn deck_name(name: &str) -> String {
         _ => name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_every_script() {
+        let examples = [
+            ("Part 1: Advanced .NET Core & Internals", "part-1-advanced-net-core-internals"),
+            ("🎯 What’s new", "whats-new"),
+            ("Основы языка", "основы-языка"),
+            ("基础 (1)", "基础-1"),
+            ("हिन्दी भाषा", "हिन्दी-भाषा"),
+            ("--", ""),
+        ];
+        for (title, wanted) in examples {
+            assert_eq!(slug(title), wanted);
+        }
+    }
+
+    #[test]
+    fn two_sections_never_share_a_tag() {
+        let mut slugs = Slugs::default();
+        let path = |title: &str| vec![title.to_string()];
+        assert_eq!(slugs.tag("p", &path("C")), "p::c");
+        assert_eq!(slugs.tag("p", &path("C++")), "p::c-2");
+        assert_eq!(slugs.tag("p", &path("C#")), "p::c-3");
+        assert_eq!(slugs.tag("p", &path("C")), "p::c");
+        assert_eq!(slugs.tag("p", &path("!")), "p::part");
+    }
+
+    #[test]
+    fn deck_names_are_what_anki_keeps() {
+        for (name, wanted) in
+            [(" a :: b ", "a::b"), ("2024", "Deck 2024"), ("say \"hi\"", "say hi"), ("::", "Cards")]
+        {
+            assert_eq!(deck_name(name), wanted);
+        }
+    }
+}

@@ -164,3 +164,43 @@ fn container_prefix(text: &str, at: usize) -> String {
 fn push(edits: &mut Vec<Edit>, range: Range<usize>, replacement: String) {
     edits.push(Edit { span: Span { start: range.start, end: range.end }, replacement, repair: None });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BlockKind, Document};
+
+    /// The kinds of the blocks in the document's first `<details>`.
+    fn inside(text: &str) -> Vec<BlockKind> {
+        let mut source = Source::new("test.md", text.as_bytes()).expect("UTF-8");
+        isolate(&mut source);
+        let document = Document::parse(&source);
+        let is_details = |id: &&_| document.block(**id).kind == BlockKind::Details;
+        let details = document.top().iter().find(is_details).expect("details");
+        document.children(*details).iter().map(|&child| document.block(child).kind.clone()).collect()
+    }
+
+    #[test]
+    fn markdown_behind_a_summary_is_markdown() {
+        let list = BlockKind::List { ordered: false };
+        for text in [
+            "<details><summary>Why?</summary>\n- a\n- b\n</details>\n",
+            "<details>\n    <summary>Why?</summary>\n    - a\n    - b\n</details>\n",
+            "<details><summary>Why?</summary>\n\n- a\n\n</details>\n",
+        ] {
+            assert_eq!(inside(text), [BlockKind::Summary, list.clone()], "{text}");
+        }
+        let paragraph = [BlockKind::Summary, BlockKind::Paragraph];
+        assert_eq!(inside("<details><summary>Why?</summary>Because.</details>\n"), paragraph);
+        assert_eq!(
+            inside("<details><summary>Why?</summary>\n\n<b>True.\nSo.\n</b></details>\n\nMore\n"),
+            paragraph
+        );
+    }
+
+    #[test]
+    fn one_that_is_never_closed_ends_at_the_next_heading() {
+        let kinds = inside("<details><summary>Why?</summary>\n\nBecause.\n\n## Next\n\ntext\n");
+        assert_eq!(kinds, [BlockKind::Summary, BlockKind::Paragraph]);
+    }
+}

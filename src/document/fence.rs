@@ -63,3 +63,29 @@ fn heading_after_blank(block: &str) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn closed(text: &str) -> (String, usize) {
+        let mut source = Source::new("test.md", text.as_bytes()).expect("UTF-8");
+        close(&mut source);
+        (source.text, source.repairs.len())
+    }
+
+    #[test]
+    fn a_fence_ends_before_the_next_heading() {
+        let text = "## A\n\n```js\nx()\n\n## B\n\ntext\n";
+        assert_eq!(closed(text), ("## A\n\n```js\nx()\n\n```\n\n## B\n\ntext\n".to_string(), 1));
+        let opened_again = "```js\nx()\n\n## B\n\n```js\ny()\n```\n";
+        assert_eq!(closed(opened_again).1, 1);
+    }
+
+    #[test]
+    fn a_closed_fence_may_hold_headings() {
+        for text in ["```sh\n\n## comment\n```\n", "````md\n```js\n\n## x\n````\n", "~~~\n\n### x\n~~~\n"] {
+            assert_eq!(closed(text), (text.to_string(), 0));
+        }
+    }
+}

@@ -146,3 +146,48 @@ fn columns_of_content(line: &str, content: usize) -> usize {
     let indent = line.len() - line.trim_start().len();
     columns(line) + (content - indent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repaired(text: &str) -> (String, usize) {
+        let mut source = Source::new("test.md", text.as_bytes()).expect("UTF-8");
+        repair(&mut source);
+        (source.text, source.repairs.len())
+    }
+
+    #[test]
+    fn the_first_item_gets_a_line_of_its_own() {
+        let examples = [
+            ("* **Fix:** 1.  Never.\n    2.  Extract.\n", "* **Fix:**\n    1.  Never.\n    2.  Extract.\n"),
+            (
+                "* **Data:** * **SQL:** Use.\n    * **Blobs:** Copy.\n",
+                "* **Data:**\n    * **SQL:** Use.\n    * **Blobs:** Copy.\n",
+            ),
+            ("- *Steps*: 1) One\n  2) Two\n", "- *Steps*:\n  1) One\n  2) Two\n"),
+            ("Steps: 1. One\n2. Two\n", "Steps:\n1. One\n2. Two\n"),
+            ("1. **Why：** - a\n   - b\n", "1. **Why：**\n   - a\n   - b\n"),
+        ];
+        for (text, wanted) in examples {
+            assert_eq!(repaired(text), (wanted.to_string(), 1), "{text}");
+            assert_eq!(repaired(wanted), (wanted.to_string(), 0), "repaired once is enough");
+        }
+    }
+
+    #[test]
+    fn text_that_only_looks_like_it_stays() {
+        let texts = [
+            "* **Version:** 1. of three\n* next\n",
+            "* **Fix:** 1. Only one.\n\n    2. Two\n",
+            "* Multiply 2 * 3\n    * nested\n",
+            "* **Fix:** 1. One\n    3. Three\n",
+            "* **Fix:** 1. One\n    * bullet\n",
+            "```\n* **Fix:** 1. One\n    2. Two\n```\n",
+            "* **Fix:** 1. One\n2. Two\n",
+        ];
+        for text in texts {
+            assert_eq!(repaired(text), (text.to_string(), 0), "{text}");
+        }
+    }
+}

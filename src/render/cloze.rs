@@ -125,3 +125,28 @@ fn closes(rest: &str, mark: &str) -> bool {
     let end = rest.find("</p>").or_else(|| rest.find("</td>")).unwrap_or(rest.len());
     rest[..end].find(mark).is_some_and(|at| at > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_marked_and_code_is_not() {
+        let examples = [
+            (
+                Gaps::Anki,
+                "<p>{{c1::Paris}} and {{c2::Rome::city}}</p>",
+                "<p>{{c1::Paris}} and {{c2::Rome::city}}</p>",
+                2,
+            ),
+            (Gaps::Highlight, "<p>a ==b== c ==d==</p>", "<p>a {{c1::b}} c {{c2::d}}</p>", 2),
+            (Gaps::Brackets, "<p>The sea is [salty].</p>", "<p>The sea is {{c1::salty}}.</p>", 1),
+            (Gaps::Brackets, "<p>[a] <code>x[0]</code></p>", "<p>{{c1::a}} <code>x[0]</code></p>", 1),
+            (Gaps::Highlight, "<p>a == b</p>", "<p>a == b</p>", 0),
+        ];
+        for (gaps, html, wanted, count) in examples {
+            let (marked, numbers) = mark(html, gaps);
+            assert_eq!((marked.as_str(), numbers.len()), (wanted, count), "{html}");
+        }
+    }
+}

@@ -54,3 +54,24 @@ pub(super) fn is_hazard(text: &str, style: Style) -> bool {
     HAZARDS.iter().any(|hazard| starts(hazard))
         || (style == Style::Cloze && CLOZE_HAZARDS.iter().any(|hazard| starts(hazard)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_anki_would_interpret_is_broken() {
+        let examples = [
+            ("[sound:a.mp3]", "[<span></span>sound:a.mp3]"),
+            ("<code>[LaTeX]x[/latex]</code>", "<code>[<span></span>LaTeX]x[<span></span>/latex]</code>"),
+            ("\\(x\\)", "\\<span></span>(x\\<span></span>)"),
+            ("<img alt=\"[sound:x]\">", "<img alt=\"&#91;sound:x]\">"),
+            ("a[0] \\n [x]", "a[0] \\n [x]"),
+            ("{{c1::x}}", "{{c1::x}}"),
+        ];
+        for (html, wanted) in examples {
+            assert_eq!(defuse(html, Style::Basic), wanted);
+        }
+        assert_eq!(defuse("{{c1::x}}", Style::Cloze), "{<span></span>{c1:<span></span>:x}<span></span>}");
+    }
+}

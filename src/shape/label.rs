@@ -197,3 +197,63 @@ fn strip_modifier(words: &Words, text: &str) -> Option<String> {
     (length < text.len())
         .then(|| text[..text.len() - length].trim_end_matches(|c: char| !c.is_alphanumeric()).to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(label: &str) -> Option<LabelRole> {
+        role_of(label, &Hints::default()).map(|(role, _)| role)
+    }
+
+    #[test]
+    fn labels_of_many_languages_are_known() {
+        let answers = [
+            "Answer",
+            "The Technical Answer",
+            "Sample answer (short)",
+            "✅ Solution",
+            "Respuesta",
+            "Resposta",
+            "Réponse",
+            "Musterlösung",
+            "Risposta",
+            "Odpowiedź",
+            "Cevap",
+            "Ответ",
+            "Відповідь",
+            "الإجابة",
+            "उत्तर",
+            "参考答案",
+            "答え",
+            "답변",
+            "Trả lời",
+            "A",
+            "Answer 3",
+        ];
+        for label in answers {
+            assert_eq!(role(label), Some(LabelRole::Answer), "{label}");
+        }
+        for label in ["Question", "Frage", "Вопрос", "問題", "질문", "Pregunta", "Q"] {
+            assert_eq!(role(label), Some(LabelRole::Question), "{label}");
+        }
+        for (label, wanted) in [
+            ("Scenario", LabelRole::Scenario),
+            ("Szenario", LabelRole::Scenario),
+            ("Tip", LabelRole::AnswerPart),
+            ("Situation", LabelRole::Star),
+            ("Recommended Watch", LabelRole::Extra),
+            ("Key Concepts", LabelRole::Concepts),
+            ("Show answer", LabelRole::Reveal),
+        ] {
+            assert_eq!(role(label), Some(wanted), "{label}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_none() {
+        for text in ["Closure", "Why it rains", "Thread Safety", "Наследование", "The Bug", ""] {
+            assert!(matches!(role(text), None | Some(LabelRole::AnswerPart)), "{text}: {:?}", role(text));
+        }
+    }
+}

@@ -76,7 +76,9 @@ impl Number {
                 tail
             }
             None if keycap || bracket.is_some() || unit > 0 => rest,
-            None if (question || section || levels > 1)
+            None if (question
+                || section
+                || (levels > 1 && !rest.trim_start().starts_with(|c: char| c.is_ascii_lowercase())))
                 && (rest.is_empty() || rest.starts_with(char::is_whitespace)) =>
             {
                 rest
@@ -86,5 +88,63 @@ impl Number {
         // A second closing character as in "**1.)**" or "1) -" belongs to the number.
         let tail = tail.trim_start_matches([')', ']', '.', ' ', '\u{a0}']);
         Some(Number { value, question, section, length: text.len() - tail.len() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Value, whether it counts questions or sections, and the text behind it.
+    fn read(text: &str) -> Option<(u32, char, &str)> {
+        let number = Number::read(text)?;
+        let kind = if number.question {
+            'q'
+        } else if number.section {
+            's'
+        } else {
+            '-'
+        };
+        Some((number.value, kind, &text[number.length..]))
+    }
+
+    #[test]
+    fn numbers_are_not_part_of_the_question() {
+        let examples = [
+            ("12. Why", (12, '-', "Why")),
+            ("3) Why", (3, '-', "Why")),
+            ("(4) Why", (4, '-', "Why")),
+            ("Q12: Why", (12, 'q', "Why")),
+            ("Question 12 – Why", (12, 'q', "Why")),
+            ("Q.7 Why", (7, 'q', "Why")),
+            ("#5. Why", (5, '-', "Why")),
+            ("2.1 Why", (2, '-', "Why")),
+            ("第3题：为什么", (3, 'q', "为什么")),
+            ("問８：なぜ", (8, 'q', "なぜ")),
+            ("12、为什么", (12, '-', "为什么")),
+            ("Câu 4: Vì sao", (4, 'q', "Vì sao")),
+            ("Pregunta 2. Por qué", (2, 'q', "Por qué")),
+            ("Part 3: Storage", (3, 's', "Storage")),
+            ("1️⃣ Why", (1, '-', "Why")),
+        ];
+        for (text, wanted) in examples {
+            assert_eq!(read(text), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn not_every_digit_is_a_number() {
+        for text in [
+            "3-tier systems",
+            "2–4 years",
+            "10 tips",
+            "3.5 percent",
+            "12:30 in the morning",
+            "HTTP/2 why",
+            "C99. Why",
+            "",
+        ] {
+            assert!(Number::read(text).is_none(), "{text}: {:?}", read(text));
+        }
     }
 }
