@@ -1,5 +1,7 @@
 //! How fast genanki-rs writes beside recto: `cargo run --release --manifest-path witness/Cargo.toml --bin speed
 //! [notes]`, in recto's folder. The two take turns on the same notes; the middle of three rounds counts.
+//!
+//! genanki-rs decides in the making of a note which cards it has; recto has decided that before its writer starts.
 
 use std::error::Error;
 use std::io::Cursor;
@@ -12,21 +14,21 @@ const ROUNDS: usize = 3;
 fn main() -> Result<(), Box<dyn Error>> {
     let notes: f64 = std::env::args().nth(1).map_or(Ok(5_000.0), |count| count.parse())?;
     let json = std::env::temp_dir().join(format!("recto-speed-{}.json", std::process::id()));
-    let mut ratios = vec![];
+    let (mut whole, mut writing) = (vec![], vec![]);
     for _ in 0..ROUNDS {
         let recto = recto(notes, &json)?;
-        let (built, written) = genanki(&json)?;
-        let genanki = notes / (built + written);
+        let (made, written) = genanki(&json)?;
+        let (all, only) = (notes / (made + written), notes / written);
         println!(
-            "recto {recto:.0} notes/s, genanki-rs {genanki:.0} notes/s ({:.0} when only the writing counts), ratio {:.1}",
-            notes / written,
-            recto / genanki
+            "recto {recto:.0} notes/s, genanki-rs {all:.0} notes/s, {only:.0} without the making of its notes"
         );
-        ratios.push(recto / genanki);
+        whole.push(recto / all);
+        writing.push(recto / only);
     }
     std::fs::remove_file(&json)?;
-    ratios.sort_by(f64::total_cmp);
-    println!("{notes} notes: recto writes {:.1} times as many in the same time", ratios[ROUNDS / 2]);
+    whole.sort_by(f64::total_cmp);
+    writing.sort_by(f64::total_cmp);
+    println!("ratio {:.0}, {:.0} without the making of its notes", whole[ROUNDS / 2], writing[ROUNDS / 2]);
     Ok(())
 }
 
