@@ -1,6 +1,8 @@
-//! How fast a package is checked and written: `cargo run --release --example emit_speed [notes]`.
+//! How fast a package is checked and written: `cargo run --release --example emit_speed [notes [file]]`.
+//! The file gets the notes as JSON, for others to be measured with.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{BufWriter, Cursor};
 use std::time::Instant;
 
 use recto::emit::{apkg, csv, json};
@@ -32,6 +34,10 @@ fn main() {
         json::write(&package, &mut file).expect("a file");
         file.len()
     });
+
+    if let Some(path) = std::env::args().nth(2) {
+        json::write(&package, BufWriter::new(File::create(path).expect("a new file"))).expect("a file");
+    }
 }
 
 fn time(name: &str, notes: usize, work: impl FnOnce() -> usize) {
