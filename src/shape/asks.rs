@@ -21,7 +21,7 @@ pub fn last_question_mark(text: &str) -> Option<usize> {
         let after = text[end..].chars().next();
         let closes = before.is_alphanumeric() || ")]}\"'`*…!.>: ".contains(before) || !before.is_ascii();
         let ends = after.is_none_or(|after| {
-            after.is_whitespace() || "*_)]\"'!`,:.".contains(after) || !after.is_ascii() || mark(after)
+            after.is_whitespace() || "*_)]\"'!`,:".contains(after) || !after.is_ascii() || mark(after)
         });
         (mark(c) && closes && ends).then_some(end)
     })
