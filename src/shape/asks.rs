@@ -14,17 +14,23 @@ pub fn has_question_mark(text: &str) -> bool {
 
 /// The byte behind the last question mark that is none of code that stands in prose: `a?.b`, `x ?? y`, `?id=3`.
 pub fn last_question_mark(text: &str) -> Option<usize> {
-    let mark = |c: char| matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇');
     text.char_indices().rev().find_map(|(at, c)| {
         let end = at + c.len_utf8();
         let before = text[..at].chars().next_back()?;
         let after = text[end..].chars().next();
-        let closes = before.is_alphanumeric() || ")]}\"'`*…!.>: ".contains(before) || !before.is_ascii();
-        let ends = after.is_none_or(|after| {
-            after.is_whitespace() || "*_)]\"'!`,:".contains(after) || !after.is_ascii() || mark(after)
-        });
-        (mark(c) && closes && ends).then_some(end)
+        // Greek has a semicolon for it.
+        let greek = matches!(c, ';' | '\u{37e}') && ('\u{370}'..='\u{3ff}').contains(&before);
+        let is_mark = greek || is_mark(c);
+        let closes = before.is_alphanumeric() || ")]}\"'`*…!.>:".contains(before) || !before.is_ascii();
+        // French sets a space before it; an operator has one, too, but never at the end.
+        let spaced = before == ' ' && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace());
+        let ends = after.is_none_or(|after| after.is_whitespace() || "*_)]\"'!`,:".contains(after) || !after.is_ascii() || self::is_mark(after));
+        (is_mark && ((closes && ends) || spaced)).then_some(end)
     })
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇')
 }
 
 /// Whether a text begins (or, in some languages, ends) as a prompt does: "Explain …".

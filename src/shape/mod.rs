@@ -21,6 +21,7 @@ mod cloze;
 mod definition;
 mod details;
 mod heading;
+mod italic_line;
 mod hints;
 mod labelled;
 mod list_item;
@@ -48,6 +49,7 @@ static SHAPES: &[&dyn Shape] = &[
     &cloze::Cloze,
     &labelled::Labelled,
     &bold_line::BoldLine,
+    &italic_line::ItalicLine,
     &numbered_line::NumberedLine,
     &reveal::Reveal,
     &details::Details,

@@ -1,6 +1,7 @@
 //! Sections of a document, and the cards in them.
 
 use super::answer_key::AnswerKey;
+use super::bold_line;
 use super::body::{self, trim};
 use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
@@ -169,6 +170,14 @@ fn sections(
             && Some(at) != context.title
         {
             path.enter(level, clean_title(&unit.line.text));
+            parts.push(Part { path: path.titles(), concepts: vec![] });
+        } else if unit.kind == UnitKind::Line
+            && unit.line.all_strong
+            && unit.noise == Noise::None
+            && unit.number.is_some_and(|number| number.section)
+        {
+            // "**Part A: The basics**" between questions in bold.
+            path.enter(bold_line::LEVEL, clean_title(&unit.line.text));
             parts.push(Part { path: path.titles(), concepts: vec![] });
         } else if unit.label.as_ref().is_some_and(|label| label.role == LabelRole::Concepts && !label.alone)
             && let Some(part) = parts.last_mut()

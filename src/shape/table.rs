@@ -67,7 +67,7 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
             level: super::list_item::LEVEL,
             asks,
             numbered: false,
-            term: asks == 0.0,
+            term: !named,
             kind: Reading::Whole {
                 front: pieces(front).into_iter().map(|piece| piece.with_role(Role::Title)).collect(),
                 back: pieces(back),

@@ -10,14 +10,16 @@ use super::{Arbiter, CERTAIN, Candidate, Form};
 #[derive(Default)]
 struct Nesting {
     all: usize,
+    /// With a question mark.
+    marks: usize,
     holders: usize,
     held: usize,
 }
 
 impl Nesting {
-    /// Most of them hold several questions: they are sections.
+    /// Most of them hold several questions and ask nothing themselves: they are sections.
     fn is_of_sections(&self) -> bool {
-        self.holders * 10 >= self.all * 6 && self.held >= 2 * self.holders
+        self.marks * 2 < self.all && self.holders * 10 >= self.all * 6 && self.held >= 2 * self.holders
     }
 }
 
@@ -32,6 +34,7 @@ impl Arbiter<'_, '_, '_> {
             let held = accepted[order + 1..].iter().take_while(is_held).count();
             let nesting = nesting.entry(candidate.form()).or_default();
             nesting.all += 1;
+            nesting.marks += usize::from(candidate.has_mark());
             nesting.holders += usize::from(held > 0);
             nesting.held += held;
         }

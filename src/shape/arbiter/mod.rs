@@ -48,6 +48,8 @@ struct Candidate {
     /// The units behind it that would be its own if all of its form were questions.
     body: Range<usize>,
     score: f32,
+    /// It has no text of its own, or questions of other shapes below it.
+    is_section: bool,
     accepted: bool,
 }
 
@@ -101,7 +103,7 @@ pub fn decide(
             proposals.into_iter().zip(bodies).filter(|(proposal, _)| !told.notes[proposal.unit])
         {
             let section = sections[proposal.unit];
-            candidates.push(Candidate { shape, proposal, section, body, score: 0.0, accepted: false });
+            candidates.push(Candidate { shape, proposal, section, body, score: 0.0, is_section: false, accepted: false });
         }
     }
     candidates.sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));

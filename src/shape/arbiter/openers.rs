@@ -30,7 +30,7 @@ impl Arbiter<'_, '_, '_> {
         for group in &groups {
             let tally = forms.entry(group.form).or_default();
             let members: Vec<usize> =
-                group.members.iter().copied().filter(|&at| self.has_body(&self.candidates[at])).collect();
+                group.members.iter().copied().filter(|&at| self.is_counted(&self.candidates[at])).collect();
             if let [only] = members[..]
                 && self.candidates[only].score >= ENOUGH
             {
@@ -51,6 +51,11 @@ impl Arbiter<'_, '_, '_> {
         if self.nothing_accepted() {
             self.accept_flashcards();
         }
+    }
+
+    /// Whether a candidate counts in its group. One that only holds questions is a section among them.
+    fn is_counted(&self, candidate: &Candidate) -> bool {
+        self.has_body(candidate) && !(candidate.is_section && candidate.proposal.asks == 0.0)
     }
 
     /// The members of a group that are questions, if it is one of questions.
@@ -130,7 +135,9 @@ impl Arbiter<'_, '_, '_> {
     fn accept_flashcards(&mut self) {
         const FEWEST: usize = 4;
         /// Bytes of the longest meaning.
-        const LONGEST: usize = 240;
+        const LONGEST: usize = 300;
+        // Where the title promises cards, a meaning may have a list.
+        let parts = if self.context.quiz { 3 } else { 1 };
         let is_heading = |candidate: &Candidate| {
             candidate.is_heading() && Some(candidate.proposal.unit) != self.context.title
         };
@@ -143,7 +150,7 @@ impl Arbiter<'_, '_, '_> {
         let short = self.count(&cards, |candidate| {
             let body = trim(self.flow, candidate.body.clone());
             let length: usize = body.clone().map(|at| self.flow.units[at].span.len()).sum();
-            body.len() == 1 && length <= LONGEST && !self.is_closed(candidate)
+            body.len() <= parts && length <= LONGEST && !body.is_empty() && !self.is_closed(candidate)
         });
         let bare = self.count(&sections, |candidate| {
             trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()

@@ -40,33 +40,35 @@ impl Questions {
 impl Arbiter<'_, '_, '_> {
     pub(super) fn score(&mut self) {
         let questions = Questions::new(self.flow.units.len(), &self.candidates);
-        let scores: Vec<f32> =
+        let scores: Vec<(f32, bool)> =
             self.candidates.iter().map(|candidate| self.scored(candidate, &questions)).collect();
-        for (candidate, score) in self.candidates.iter_mut().zip(scores) {
+        for (candidate, (score, is_section)) in self.candidates.iter_mut().zip(scores) {
             candidate.score = score;
+            candidate.is_section = is_section;
         }
     }
 
-    fn scored(&self, candidate: &Candidate, questions: &Questions) -> f32 {
+    /// The score, and whether it is only a section.
+    fn scored(&self, candidate: &Candidate, questions: &Questions) -> (f32, bool) {
         let proposal = &candidate.proposal;
         let quiz = self.context.quiz || self.is_promised(candidate.section);
         if !candidate.is_opener() {
-            return whole_score(proposal, quiz);
+            return (whole_score(proposal, quiz), false);
         }
         let direct = trim(self.flow, direct(self.flow, candidate.body.clone()));
         let line = &self.flow.units[proposal.unit].line;
         let is_title = Some(proposal.unit) == self.context.title && !has_question_mark(&line.text);
         if is_title || direct.is_empty() || self.is_closed(candidate) {
-            return 0.0;
+            return (0.0, direct.is_empty());
         }
         if candidate.is_heading() && self.holds_questions(candidate, direct.clone(), questions) {
-            return 0.0;
+            return (0.0, true);
         }
         let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
         if marked && (candidate.is_heading() || proposal.asks > 0.0) {
-            return CERTAIN;
+            return (CERTAIN, false);
         }
-        opener_score(proposal, quiz)
+        (opener_score(proposal, quiz), false)
     }
 
     /// Whether questions of other shapes below a heading make it a section. What stands behind the heading's own
