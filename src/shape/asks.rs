@@ -23,8 +23,14 @@ pub fn last_question_mark(text: &str) -> Option<usize> {
         let is_mark = greek || is_mark(c);
         let closes = before.is_alphanumeric() || ")]}\"'`*…!.>:".contains(before) || !before.is_ascii();
         // French sets a space before it; an operator has one, too, but never at the end.
-        let spaced = before == ' ' && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace());
-        let ends = after.is_none_or(|after| after.is_whitespace() || "*_)]\"'!`,:".contains(after) || !after.is_ascii() || self::is_mark(after));
+        let spaced =
+            before == ' ' && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace());
+        let ends = after.is_none_or(|after| {
+            after.is_whitespace()
+                || "*_)]\"'!`,:".contains(after)
+                || !after.is_ascii()
+                || self::is_mark(after)
+        });
         (is_mark && ((closes && ends) || spaced)).then_some(end)
     })
 }

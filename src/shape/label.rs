@@ -83,7 +83,8 @@ impl Label {
                     let closed = text[at..].starts_with(['.', '．', '、']);
                     let numbered = word.chars().any(|c| c.is_ascii_digit());
                     // "Q." and "Ans."; a whole word with a full stop is a sentence.
-                    let short = letter || (word.is_ascii() && word.len() <= 4 && text[at + 1..].starts_with(' '));
+                    let short =
+                        letter || (word.is_ascii() && word.len() <= 4 && text[at + 1..].starts_with(' '));
                     closed && short && matches!(role, LabelRole::Question | LabelRole::Answer)
                         || numbered && role == LabelRole::Question
                 }

@@ -1,12 +1,12 @@
 //! Sections of a document, and the cards in them.
 
 use super::answer_key::AnswerKey;
-use super::bold_line;
 use super::body::{self, trim};
+use super::bold_line;
 use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
-use super::label::{LabelRole, role_of};
+use super::label::{LabelRole, normal, role_of};
 use super::words::Words;
 use super::{Accepted, Decision, Findings, Reading};
 use crate::card::{Card, Kind};
@@ -174,7 +174,8 @@ fn sections(
         } else if unit.kind == UnitKind::Line
             && unit.line.all_strong
             && unit.noise == Noise::None
-            && unit.number.is_some_and(|number| number.section)
+            && (unit.number.is_some_and(|number| number.section)
+                || Words::get().section.starts(&normal(&unit.line.text)).is_some())
         {
             // "**Part A: The basics**" between questions in bold.
             path.enter(bold_line::LEVEL, clean_title(&unit.line.text));

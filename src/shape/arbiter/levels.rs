@@ -28,6 +28,7 @@ impl Arbiter<'_, '_, '_> {
         let accepted: Vec<usize> =
             (0..self.candidates.len()).filter(|&at| self.candidates[at].accepted).collect();
         let mut nesting: HashMap<Form, Nesting> = HashMap::new();
+        let mut sections = vec![];
         for (order, &at) in accepted.iter().enumerate() {
             let candidate = &self.candidates[at];
             let is_held = |&&other: &&usize| self.candidates[other].proposal.unit < candidate.body.end;
@@ -37,10 +38,17 @@ impl Arbiter<'_, '_, '_> {
             nesting.marks += usize::from(candidate.has_mark());
             nesting.holders += usize::from(held > 0);
             nesting.held += held;
+            if held >= 2 && candidate.proposal.asks == 0.0 {
+                sections.push(at);
+            }
         }
         for &at in &accepted {
             let form = self.candidates[at].form();
             self.candidates[at].accepted = !nesting.get(&form).is_some_and(Nesting::is_of_sections);
+        }
+        // One that asks nothing and holds several questions is a section, whatever the others are.
+        for at in sections {
+            self.candidates[at].accepted = false;
         }
         self.settle_inner(&accepted);
     }

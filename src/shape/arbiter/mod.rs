@@ -103,7 +103,15 @@ pub fn decide(
             proposals.into_iter().zip(bodies).filter(|(proposal, _)| !told.notes[proposal.unit])
         {
             let section = sections[proposal.unit];
-            candidates.push(Candidate { shape, proposal, section, body, score: 0.0, is_section: false, accepted: false });
+            candidates.push(Candidate {
+                shape,
+                proposal,
+                section,
+                body,
+                score: 0.0,
+                is_section: false,
+                accepted: false,
+            });
         }
     }
     candidates.sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 
 use super::super::body::trim;
+use super::super::flow::UnitKind;
+use super::super::label::normal;
+use super::super::words::Words;
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group};
 
@@ -53,9 +56,12 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
-    /// Whether a candidate counts in its group. One that only holds questions is a section among them.
+    /// Whether a candidate counts in its group. One that only holds questions is a section among them, and "Further
+    /// reading" ends any list of questions.
     fn is_counted(&self, candidate: &Candidate) -> bool {
-        self.has_body(candidate) && !(candidate.is_section && candidate.proposal.asks == 0.0)
+        let words = normal(&self.flow.units[candidate.proposal.unit].line.text);
+        let aside = candidate.is_section || Words::get().extra.has(&words);
+        self.has_body(candidate) && !(aside && candidate.proposal.asks == 0.0)
     }
 
     /// The members of a group that are questions, if it is one of questions.
@@ -150,13 +156,15 @@ impl Arbiter<'_, '_, '_> {
         let short = self.count(&cards, |candidate| {
             let body = trim(self.flow, candidate.body.clone());
             let length: usize = body.clone().map(|at| self.flow.units[at].span.len()).sum();
-            body.len() <= parts && length <= LONGEST && !body.is_empty() && !self.is_closed(candidate)
+            let begins = body.clone().next().is_some_and(|at| self.flow.units[at].kind == UnitKind::Line);
+            begins && body.len() <= parts && length <= LONGEST && !self.is_closed(candidate)
         });
         let bare = self.count(&sections, |candidate| {
             trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()
         });
         let wanted = if self.context.quiz { cards.len() * 2 / 3 } else { cards.len() };
-        if cards.len() >= FEWEST && short >= wanted && bare == sections.len() {
+        let wanted_bare = if self.context.quiz { sections.len() * 2 / 3 } else { sections.len() };
+        if cards.len() >= FEWEST && short >= wanted && bare >= wanted_bare {
             for at in cards {
                 self.candidates[at].accepted = true;
             }

@@ -34,6 +34,10 @@ impl Flow<'_, '_> {
                 || line.all_strong
                 || line.number().is_some_and(|number| number.question);
             after_bold = line.all_strong || percent;
+            // "Q1) What is it?", its answer in the next line.
+            let asked = line.number().is_some_and(|number| number.question)
+                || line.label(self.hints).is_some_and(|label| label.role == LabelRole::Question);
+            after_bold |= asked && asks::has_question_mark(&line.text);
             let question = self.bold_question(&line, &part);
             match parts.last_mut() {
                 Some(last) if !starts => {
