@@ -90,7 +90,16 @@ fn nothing_to_build_is_a_finding_and_leaves_no_file() {
 #[test]
 fn what_cannot_be_read_is_an_error_with_its_place() {
     let folder = Folder::new(&[("latin.md", b"# Ok\n\ncaf\xe9\n"), ("quiz.md", QUESTIONS)]);
-    assert_fails(&folder.run(&["build", "latin.md"]), 2, "latin.md:3:4: not UTF-8: byte 0xE9");
+    assert_fails(
+        &folder.run(&["build", "latin.md"]),
+        2,
+        "recto: latin.md:3:4: not UTF-8: byte 0xE9\n 3 | caf\u{fffd}\n       ^ save the file as UTF-8\n",
+    );
+    assert_fails(
+        &folder.run(&["build", "quiz.md", "--name", "Collection"]),
+        2,
+        "give another one with --name",
+    );
     assert_fails(&folder.run(&["build", "none.md"]), 2, "none.md: no such file or folder");
     assert_fails(&folder.run(&["build", "quiz.md", "--formats", "pdf"]), 2, "possible values");
     assert_fails(&folder.run(&["build"]), 2, "required");

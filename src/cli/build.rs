@@ -11,6 +11,7 @@ use crate::identity;
 use crate::package::Package;
 use crate::project::{self, Reading};
 use crate::source::RepairKind;
+use crate::tag;
 
 #[derive(Debug, Args)]
 pub struct Build {
@@ -54,6 +55,12 @@ impl Build {
         let input = input::read(&self.sources)?;
         let readings: Vec<_> =
             input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        if !is_file_name(&input.name) {
+            return Err(Failure::Error(anyhow::anyhow!(
+                "the name {:?} would replace the learner's whole collection in Anki: give another one with --name",
+                input.name
+            )));
+        }
         let options = project::Options {
             name: input.name,
             subdecks: self.subdecks,
@@ -130,13 +137,17 @@ impl Build {
             for reading in readings {
                 let source = reading.document.source;
                 for repair in &source.repairs {
-                    let kind = match repair.kind {
-                        RepairKind::Mojibake => "mojibake",
-                        RepairKind::RunInList => "run-in list",
-                        RepairKind::UnclosedFence => "unclosed code fence",
-                    };
                     let (before, after) = (repair.before.escape_debug(), repair.after.escape_debug());
-                    println!("{}:{}:{}: {kind}: {before} → {after}", source.name, repair.line, repair.column);
+                    let what = match repair.kind {
+                        RepairKind::Mojibake => format!("mojibake: {before} → {after}"),
+                        RepairKind::RunInList => {
+                            "run-in list: its first item got a line of its own".to_string()
+                        }
+                        RepairKind::UnclosedFence => {
+                            "code fence without an end: closed before this line".to_string()
+                        }
+                    };
+                    println!("{}:{}:{}: {what}", source.name, repair.line, repair.column);
                 }
             }
         }
@@ -153,6 +164,12 @@ impl Build {
             println!("  {}  {}", path.display(), output::size(file_size(path)));
         }
     }
+}
+
+/// Anki takes `collection.apkg` and `backup-….apkg` for backups of everything (contract rule 14).
+fn is_file_name(name: &str) -> bool {
+    let slug = tag::slug(name);
+    slug != "collection" && !slug.starts_with("backup-")
 }
 
 /// Repairs and unanswered questions, in parentheses.

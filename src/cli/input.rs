@@ -9,7 +9,7 @@ use super::{Failure, Sources};
 use crate::config::Config;
 use crate::project;
 use crate::shape::Hints;
-use crate::source::Source;
+use crate::source::{DecodeError, Source};
 
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
 
@@ -57,10 +57,18 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
 }
 
 fn decode(name: &str, bytes: &[u8]) -> Result<Source, Failure> {
-    let mut source = Source::new(name, bytes)
-        .map_err(|error| anyhow!("{name}:{}:{}: {error}", error.line, error.column))?;
+    let mut source = Source::new(name, bytes).map_err(|error| undecodable(name, bytes, &error))?;
     project::repair(&mut source);
     Ok(source)
+}
+
+/// Where a file is no text, the line itself, and what to do.
+fn undecodable(name: &str, bytes: &[u8], error: &DecodeError) -> anyhow::Error {
+    let line = bytes.split(|&byte| byte == b'\n').nth(error.line - 1).unwrap_or_default();
+    let shown: String = String::from_utf8_lossy(line).chars().filter(|c| !c.is_control()).take(80).collect();
+    let (line, column, help) = (error.line, error.column, error.help());
+    let indent = " ".repeat(line.to_string().len() + column.min(80));
+    anyhow!("{name}:{line}:{column}: {error}\n {line} | {shown}\n   {indent}^ {help}")
 }
 
 /// A file that a document names by a relative path, if it lies below the document's folder or the current one.
