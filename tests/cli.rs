@@ -93,7 +93,7 @@ fn what_cannot_be_read_is_an_error_with_its_place() {
     assert_fails(
         &folder.run(&["build", "latin.md"]),
         2,
-        "recto: latin.md:3:4: not UTF-8: byte 0xE9\n 3 | caf\u{fffd}\n       ^ save the file as UTF-8\n",
+        "recto: latin.md:3:4: not UTF-8: byte 0xE9\n 3 | caf\u{fffd}\n        ^ save the file as UTF-8\n",
     );
     assert_fails(
         &folder.run(&["build", "quiz.md", "--name", "Collection"]),
