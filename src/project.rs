@@ -6,6 +6,7 @@ use crate::card::{Card, Gaps, Kind};
 use crate::document::{self, Document};
 use crate::identity::{self, Identity};
 use crate::note_type;
+use crate::package::plain;
 use crate::package::{Deck, Note, NoteCard, Package};
 use crate::render::{self, Album, Load, Style};
 use crate::shape::{self, Findings, Hints};
@@ -185,6 +186,13 @@ fn note(
             (CLOZE, text, numbers.into_iter().map(|number| number - 1).collect())
         }
     };
+    // Broken HTML can swallow all that it holds.
+    let lost = plain::text(&front).trim().is_empty() && !front.contains("<img");
+    let front = if lost {
+        format!("<div class=\"title\">{}</div>", render::escape(&entry.front_text()))
+    } else {
+        front
+    };
     let style = if note_type == CLOZE { Style::Cloze } else { Style::Basic };
     let context = render::defuse(&render::escape(&entry.section_path.join(" › ")), style).into_owned();
     // Front, Back, Context, Extra, Source, Retired and two spare ones.
@@ -242,7 +250,7 @@ impl Decks {
             }
             let width = order.len().to_string().len();
             for (index, path) in order.into_iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-                let part = tag::deck_name(&path.join(" – "));
+                let part = tag::deck_level(&path.join(" – "));
                 let part = format!("{name}::{:0width$} {part}", index + 1);
                 decks.by_path.insert(path.clone(), decks.list.len());
                 decks.list.push(Deck {

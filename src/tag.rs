@@ -44,6 +44,17 @@ impl Slugs {
     }
 }
 
+/// One level of a deck name: as [`deck_name`], with no `::` that would begin another level.
+pub fn deck_level(title: &str) -> String {
+    let mut level = String::with_capacity(title.len());
+    for c in title.chars() {
+        if c != ':' || !level.ends_with(':') {
+            level.push(c);
+        }
+    }
+    deck_name(&level)
+}
+
 /// A deck name as Anki keeps it: no quotes, no empty level, no edge spaces, not a mere number (contract rule 9).
 pub fn deck_name(name: &str) -> String {
     let clean: String = name.nfc().filter(|c| *c != '"' && !c.is_control()).collect();

@@ -124,11 +124,6 @@ fn shown(path: &Path) -> String {
 
 /// The project's name: as asked for, or from `recto.toml` or front matter, or from the file or folder.
 fn name(arguments: &Sources, config: &Config, sources: &[Source]) -> String {
-    let stem = |source: &Source| {
-        let generic = ["readme", "index", "questions", "standard input"];
-        let stem = project::file_stem(&source.name);
-        if generic.contains(&stem.to_lowercase().as_str()) { None } else { Some(stem.to_string()) }
-    };
     let from_front_matter = || match sources {
         [source] => source.front_matter.deck.clone(),
         _ => None,
@@ -137,9 +132,8 @@ fn name(arguments: &Sources, config: &Config, sources: &[Source]) -> String {
         let path = arguments.paths.first().filter(|path| path.as_os_str() != "-")?;
         if path.is_file()
             && let [source] = sources
-            && let Some(stem) = stem(source)
         {
-            return Some(stem);
+            return Some(project::file_stem(&source.name).to_string());
         }
         let path = std::path::absolute(path).ok()?;
         let folder = if path.is_file() { path.parent()? } else { &path };

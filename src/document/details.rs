@@ -44,6 +44,14 @@ fn edits(source: &Source) -> Vec<Edit> {
             _ => {}
         }
     }
+    // Broken tags may stand in each other; what overlaps waits for the next round.
+    edits.sort_by_key(|edit| edit.span);
+    let mut end = 0;
+    edits.retain(|edit| {
+        let fits = edit.span.start >= end;
+        end = if fits { edit.span.end } else { end };
+        fits
+    });
     edits
 }
 

@@ -98,13 +98,22 @@ impl Assembly {
             at = found.units.end;
             let mut card = card(flow, found, below, marks);
             card.section_path = path.titles();
-            if !card.front.is_empty() {
+            if shows_something(flow, &card.front) {
                 assembly.cards.push(card);
                 assembly.serials.push(path.serial);
             }
         }
         assembly
     }
+}
+
+/// Whether pieces have text or a picture.
+fn shows_something(flow: &Flow<'_, '_>, pieces: &[Piece]) -> bool {
+    let has_picture = |piece: &Piece| {
+        let text = flow.document.slice(piece.span);
+        text.contains("![") || text.contains("<img")
+    };
+    pieces.iter().any(has_picture) || flow.document.plain(pieces).chars().any(|c| !c.is_whitespace())
 }
 
 /// The card of an accepted reading; `below` are the units below an opener.

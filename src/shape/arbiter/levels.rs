@@ -74,7 +74,7 @@ impl Arbiter<'_, '_, '_> {
             };
             let continues = number.is_some() && number == count.map(|count: u32| count + 1);
             // Behind the outer one's own answer.
-            let before = holder.proposal.unit + 1..unit;
+            let before = holder.proposal.unit + 1..unit.max(holder.proposal.unit + 1);
             let follows = candidate.score >= CERTAIN
                 && (is_marked(self.flow, before.clone()) || tells_a_story(self.flow, before));
             if continues {

@@ -1,0 +1,111 @@
+//! Damaged documents: whatever is cut, doubled or thrown in, reading neither panics nor makes a deck that breaks the
+//! contract with Anki.
+
+use std::path::{Path, PathBuf};
+
+use recto::package::contract;
+use recto::project::{self, Options};
+use recto::shape::Hints;
+use recto::source::Source;
+
+/// What real documents are damaged with, and what attacks a reader of Markdown.
+const ODD: [&str; 24] = [
+    "```",
+    "</details>",
+    "<details>",
+    "<summary>",
+    "---",
+    "%",
+    "?",
+    "**",
+    "## ",
+    "- [x] ",
+    "| a | b |",
+    ":::note",
+    "Q:",
+    "A:",
+    "{{c1::x}}",
+    "[sound:a.mp3]",
+    "\u{feff}",
+    "\u{0}",
+    "\t\t",
+    "> ",
+    "1. ",
+    "<b",
+    "&#0;",
+    "\\(",
+];
+
+/// A small generator, so that the test needs no seed from outside.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides.max(1)
+    }
+}
+
+fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the fixtures") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            documents(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+}
+
+fn damaged(text: &str, dice: &mut Dice) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for _ in 0..1 + dice.roll(6) {
+        let at = dice.roll(lines.len());
+        match dice.roll(6) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, ODD[dice.roll(ODD.len())].to_string()),
+            2 => lines[at].insert_str(0, ODD[dice.roll(ODD.len())]),
+            3 => lines[at].push_str(ODD[dice.roll(ODD.len())]),
+            4 => lines.insert(at, lines[dice.roll(lines.len())].clone()),
+            _ => {
+                let cut = dice.roll(lines[at].chars().count());
+                lines[at] = lines[at].chars().take(cut).collect();
+            }
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+    }
+    lines.join("\n")
+}
+
+fn check(text: &str) {
+    let Ok(mut source) = Source::new("test.md", text.as_bytes()) else { return };
+    project::repair(&mut source);
+    let readings = [project::read(&source, &Hints::default())];
+    let options = Options { name: "test".into(), subdecks: true, keep_unanswered: true, time: 1 };
+    let (package, _) = project::package(&readings, &options, &|_, _| None);
+    let violations = contract::check(&package);
+    assert!(violations.is_empty(), "{}\n{text}", violations[0]);
+    for entry in project::entries(&readings, &options) {
+        assert!(entry.line() <= 1 + text.matches(['\n', '\r']).count());
+        entry.front_text();
+        entry.back_text();
+    }
+}
+
+#[test]
+fn damage_does_no_harm() {
+    const ROUNDS: usize = 25;
+    let mut found = vec![];
+    documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut found);
+    found.sort();
+    let mut dice = Dice(1);
+    for path in found {
+        let text = String::from_utf8(std::fs::read(&path).expect("a fixture")).expect("UTF-8");
+        check(&text);
+        for _ in 0..ROUNDS {
+            check(&damaged(&text, &mut dice));
+        }
+    }
+}
