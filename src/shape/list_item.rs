@@ -169,7 +169,9 @@ fn question_end(text: &str) -> Option<usize> {
     let closing = rest.len() - rest.trim_start_matches(['"', '”', '’', '»', '」', '!', ')', '*', '_']).len();
     let rest = rest[closing..].trim();
     // "(any tool)" and "Explain with examples." go on with the question.
-    let goes_on = (rest.starts_with(['(', '（']) && rest.trim_end_matches('.').ends_with([')', '）']))
+    let tagged = rest.starts_with('#');
+    let goes_on = tagged
+        || (rest.starts_with(['(', '（']) && rest.trim_end_matches('.').ends_with([')', '）']))
         || super::asks::has_question_mark(rest)
         || super::asks::prompts(rest);
     (!goes_on).then_some(end + closing)

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::body::is_marked;
+use super::super::Reading;
+use super::super::body::{is_marked, trim};
+use super::outline::direct;
 use super::score::tells_a_story;
 use super::{Arbiter, CERTAIN, Candidate, Form};
 
@@ -104,6 +106,20 @@ impl Arbiter<'_, '_, '_> {
             let accepted = candidate.accepted || (continues && candidate.score > 0.0);
             self.candidates[at].accepted = accepted;
             last = if accepted { Some(number) } else { last };
+        }
+    }
+
+    /// Headings marked as questions with nothing below them: unanswered ones, which end the answer above.
+    pub(super) fn accept_empty(&mut self) {
+        if self.nothing_accepted() {
+            return;
+        }
+        let flow = self.flow;
+        for candidate in self.candidates.iter_mut().filter(|candidate| candidate.is_heading()) {
+            let empty = trim(flow, direct(flow, candidate.body.clone())).is_empty();
+            let titled =
+                matches!(&candidate.proposal.kind, Reading::Opener { title, .. } if !title.is_empty());
+            candidate.accepted |= empty && titled && candidate.proposal.asks >= 1.0;
         }
     }
 
