@@ -18,7 +18,7 @@ const ROUNDS: usize = 4;
 pub fn isolate(source: &mut Source) {
     for _ in 0..ROUNDS {
         let lower = |tag: &str| find_ignoring_case(&source.text, tag);
-        if !lower("<details") && !lower("<summary") {
+        if !["<details", "<summary", "<br", "<hr"].into_iter().any(lower) {
             return;
         }
         let edits = edits(source);
@@ -82,6 +82,13 @@ fn tags(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let close = text[open..range.end].find('>').map_or(range.end, |close| open + close + 1);
         match tag_name(&text[open..range.end]).as_deref() {
             Some("details" | "summary") => {
+                tags.push(open..close);
+                at = close;
+            }
+            // A break alone in its line hides the lines below it as well.
+            Some("br" | "hr")
+                if text[range.start..open].trim().is_empty() && text[close..].starts_with('\n') =>
+            {
                 tags.push(open..close);
                 at = close;
             }

@@ -51,6 +51,15 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
             lead(flow, units.start..at, &mut body);
             options(flow, at..units.end, &mut body);
         }
+        None if units.clone().any(|at| has_boxes(flow, &flow.units[at])) => {
+            // Options without the right one: a question without an answer.
+            for unit in &flow.units[units] {
+                let role = if has_boxes(flow, unit) { Role::Options } else { flow.piece(unit).role };
+                if unit.noise == Noise::None {
+                    body.front.push(flow.piece(unit).with_role(role));
+                }
+            }
+        }
         None => unmarked(flow, units, &mut body),
     }
     body

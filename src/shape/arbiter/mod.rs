@@ -98,7 +98,7 @@ pub fn decide(
     let told = Told::new(flow, &sections);
     let mut candidates: Vec<Candidate> = vec![];
     for (shape, proposals) in proposals {
-        let bodies = outline::bodies(flow, &proposals);
+        let bodies = outline::bodies(flow, proposals.iter());
         for (proposal, body) in
             proposals.into_iter().zip(bodies).filter(|(proposal, _)| !told.notes[proposal.unit])
         {
@@ -201,17 +201,36 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
     let mut accepted: Vec<Candidate> =
         candidates.into_iter().filter(|candidate| candidate.accepted).collect();
     accepted.dedup_by(|later, earlier| later.proposal.unit == earlier.proposal.unit && later.is_opener());
-    let starts: Vec<usize> = accepted.iter().map(|candidate| candidate.proposal.unit).collect();
+    // What was refused ends nothing.
+    let bodies = outline::bodies(flow, accepted.iter().map(|candidate| &candidate.proposal));
     let mut next_start = flow.units.len();
     let mut out: Vec<Accepted> = vec![];
-    for (candidate, &start) in accepted.into_iter().zip(&starts).rev() {
+    for (candidate, body) in accepted.into_iter().zip(bodies).rev() {
+        let start = candidate.proposal.unit;
         let end = match candidate.proposal.kind {
             Reading::Whole { .. } => start + 1,
-            Reading::Opener { .. } => candidate.body.end.min(next_start).max(start + 1),
+            Reading::Opener { .. } => {
+                let units = body.start..body.end.min(next_start);
+                let end = if candidate.is_heading() { units.end } else { without_title(flow, units) };
+                end.max(start + 1)
+            }
         };
         next_start = next_start.min(start);
         out.push(Accepted { shape: candidate.shape, units: start..end, kind: candidate.proposal.kind });
     }
     out.reverse();
     out
+}
+
+/// Where a body ends before a line in bold that is its last: the title of what comes next.
+fn without_title(flow: &Flow<'_, '_>, units: Range<usize>) -> usize {
+    let kept = trim(flow, units.clone());
+    match kept.clone().next_back() {
+        Some(last)
+            if kept.len() > 1 && flow.units[last].line.all_strong && flow.units[last].label.is_none() =>
+        {
+            last
+        }
+        _ => units.end,
+    }
 }

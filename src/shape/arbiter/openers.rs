@@ -121,7 +121,9 @@ impl Arbiter<'_, '_, '_> {
         }
         for &at in &group.members {
             let candidate = &self.candidates[at];
-            self.candidates[at].accepted = self.has_body(candidate) && !self.is_closed(candidate);
+            // A bold line that asks nothing is as likely a part of an answer.
+            let fits = candidate.is_heading() || candidate.proposal.asks > 0.0;
+            self.candidates[at].accepted = fits && self.has_body(candidate) && !self.is_closed(candidate);
         }
     }
 
@@ -140,10 +142,11 @@ impl Arbiter<'_, '_, '_> {
     /// document that is nothing else.
     fn accept_flashcards(&mut self) {
         const FEWEST: usize = 4;
-        /// Bytes of the longest meaning.
+        /// Without a title that promises cards, few headings need be as plain as a vocabulary.
+        const MANY: usize = 8;
+        /// Bytes of the longest meaning, and of a plain one.
         const LONGEST: usize = 300;
-        // Where the title promises cards, a meaning may have a list.
-        let parts = if self.context.quiz { 3 } else { 1 };
+        const PLAIN: usize = 80;
         let is_heading = |candidate: &Candidate| {
             candidate.is_heading() && Some(candidate.proposal.unit) != self.context.title
         };
@@ -153,16 +156,21 @@ impl Arbiter<'_, '_, '_> {
         let Some(level) = headings.iter().map(|&at| level_of(at)).max() else { return };
         let (cards, sections): (Vec<usize>, Vec<usize>) =
             headings.iter().partition(|&&at| level_of(at) == level);
+        let many = self.context.quiz || cards.len() >= MANY;
+        let (parts, longest) = if many { (3, LONGEST) } else { (1, PLAIN) };
         let short = self.count(&cards, |candidate| {
             let body = trim(self.flow, candidate.body.clone());
             let length: usize = body.clone().map(|at| self.flow.units[at].span.len()).sum();
             let begins = body.clone().next().is_some_and(|at| self.flow.units[at].kind == UnitKind::Line);
-            begins && body.len() <= parts && length <= LONGEST && !self.is_closed(candidate)
+            begins && body.len() <= parts && length <= longest
         });
+        if self.count(&cards, |candidate| self.is_closed(candidate)) > 0 && !self.context.quiz {
+            return;
+        }
         let bare = self.count(&sections, |candidate| {
             trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()
         });
-        let wanted = if self.context.quiz { cards.len() * 2 / 3 } else { cards.len() };
+        let wanted = if self.context.quiz { cards.len() * 2 / 3 } else { cards.len() * 5 / 6 };
         let wanted_bare = if self.context.quiz { sections.len() * 2 / 3 } else { sections.len() };
         if cards.len() >= FEWEST && short >= wanted && bare >= wanted_bare {
             for at in cards {

@@ -24,12 +24,15 @@ pub fn enclosing_headings(flow: &Flow<'_, '_>) -> Vec<Option<usize>> {
 }
 
 /// The units between each proposal and the next that could end it. Proposals are in order.
-pub fn bodies(flow: &Flow<'_, '_>, proposals: &[Proposal]) -> Vec<Range<usize>> {
+pub fn bodies<'p>(
+    flow: &Flow<'_, '_>,
+    proposals: impl DoubleEndedIterator<Item = &'p Proposal> + ExactSizeIterator,
+) -> Vec<Range<usize>> {
     let mut bodies = vec![0..0; proposals.len()];
     // From the end, the next boundary for each level: headings end what is as deep or deeper.
     let mut next = [flow.units.len(); 10];
     let mut at = flow.units.len();
-    for (proposal, body) in proposals.iter().zip(&mut bodies).rev() {
+    for (proposal, body) in proposals.zip(&mut bodies).rev() {
         while at > proposal.unit + 1 {
             at -= 1;
             boundary(flow, at, &mut next);

@@ -92,5 +92,5 @@ pub(super) fn is_contents(document: &Document<'_>, id: BlockId) -> bool {
             _ => {}
         }
     }
-    links >= 2 && linked > plain
+    (links >= 2 && linked > plain) || (links == 1 && plain == 0 && linked > 0)
 }
