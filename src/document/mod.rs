@@ -3,6 +3,7 @@
 //! The text is parsed once. Whatever is read or rendered later is a part of that stream, so that link and footnote
 //! definitions stay known and every block has its place in the author's file.
 
+mod blank_line;
 mod block;
 mod details;
 mod fence;
@@ -10,7 +11,6 @@ mod html;
 mod parser;
 mod piece;
 mod run_in;
-mod term;
 
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub struct Document<'s> {
 pub fn repair(source: &mut Source) {
     fence::close(source);
     run_in::repair(source);
-    term::separate(source);
+    blank_line::add(source);
     details::isolate(source);
 }
 

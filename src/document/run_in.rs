@@ -29,16 +29,21 @@ pub fn repair(source: &mut Source) {
     if edits.is_empty() {
         return;
     }
-    let verbatim: Vec<_> = parser::events(&source.text, source.body_start)
-        .into_iter()
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
-        .map(|(_, range)| range)
-        .collect();
+    let verbatim = verbatim(source);
     edits.retain(|edit| {
         let next = verbatim.partition_point(|range| range.end <= edit.span.start);
         verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
     });
     source.patch(edits);
+}
+
+/// Code and raw HTML, in order.
+pub(super) fn verbatim(source: &Source) -> Vec<std::ops::Range<usize>> {
+    parser::events(&source.text, source.body_start)
+        .into_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 struct Lines<'t> {
@@ -71,7 +76,7 @@ struct RunIn<'t> {
 }
 
 #[derive(PartialEq, Clone, Copy)]
-enum Marker {
+pub(super) enum Marker {
     Bullet(u8),
     /// Number and delimiter.
     Ordered(u64, u8),
@@ -106,7 +111,7 @@ impl<'t> RunIn<'t> {
 }
 
 /// White space, list marker and content of a line that is a list item.
-fn item(line: &str) -> Option<(&str, Marker, &str)> {
+pub(super) fn item(line: &str) -> Option<(&str, Marker, &str)> {
     let body = line.trim_start();
     let indent = &line[..line.len() - body.len()];
     let bytes = body.as_bytes();

@@ -103,7 +103,7 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
         level: LEVEL,
         asks,
         numbered: number > 0,
-        term: is_term,
+        term: is_term || (term.is_some() && !has_nested),
         kind: Reading::Whole { front, back, span: document.block(item).span, gaps: None },
     })
 }

@@ -41,7 +41,7 @@ impl Arbiter<'_, '_, '_> {
                 single.push(only);
                 continue;
             }
-            let accepted = self.accepted_members(&members, tally.certain);
+            let accepted = self.accepted_members(&members, tally);
             tally.accepted += accepted.len();
             for at in accepted {
                 self.candidates[at].accepted = true;
@@ -65,14 +65,14 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// The members of a group that are questions, if it is one of questions.
-    fn accepted_members(&self, members: &[usize], certain_of_form: usize) -> Vec<usize> {
+    fn accepted_members(&self, members: &[usize], tally: &Tally) -> Vec<usize> {
         let all = members.len();
         let most = |count: usize| count * 10 >= all * 7;
         let marks = self.count(members, Candidate::has_mark);
         let ask =
             marks * 10 >= all * 4 && most(self.count(members, |candidate| candidate.proposal.asks > 0.0));
         if all < 2 || !(ask || self.mean_score(members) >= ENOUGH) {
-            let is_sure = |at: &usize| self.is_sure(&self.candidates[*at], certain_of_form);
+            let is_sure = |at: &usize| self.is_sure(&self.candidates[*at], tally);
             return members.iter().copied().filter(is_sure).collect();
         }
         // Where most are numbered or have marked answers, one without is none of them.
@@ -88,9 +88,9 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// A question without a group. A mark alone, below a title that asks nothing, means one only where it repeats.
-    fn is_sure(&self, candidate: &Candidate, certain_of_form: usize) -> bool {
+    fn is_sure(&self, candidate: &Candidate, tally: &Tally) -> bool {
         let says_so = candidate.proposal.asks > 0.0 || candidate.proposal.numbered;
-        candidate.score >= CERTAIN && (says_so || certain_of_form > 1)
+        candidate.score >= CERTAIN && (says_so || (tally.certain > 1 && tally.certain * 2 >= tally.all))
     }
 
     /// A line that is alone in its section is a question where its form holds questions elsewhere, or where the
@@ -102,7 +102,7 @@ impl Arbiter<'_, '_, '_> {
             let tally = &forms[&candidate.form()];
             let elsewhere = tally.accepted > 0 || tally.single > 1;
             let begins = trim(self.flow, 0..candidate.proposal.unit).is_empty();
-            let accepted = self.is_sure(candidate, tally.certain)
+            let accepted = self.is_sure(candidate, tally)
                 || (elsewhere && (candidate.has_mark() || candidate.proposal.numbered))
                 || (alone && begins);
             self.candidates[at].accepted = accepted;

@@ -30,8 +30,14 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
-    /// Whether a group asks, with a little less asked of it among questions.
+    /// Whether a group asks, with a little less asked of it among questions. A pair of bold terms beside questions of
+    /// another form is a list in somebody's notes.
     fn group_asks(&self, group: &Group, openers: bool) -> bool {
+        const FEWEST: usize = 3;
+        let terms = self.count(&group.members, |candidate| candidate.proposal.term);
+        if openers && terms == group.members.len() && terms < FEWEST {
+            return false;
+        }
         let quiz = self.context.quiz || openers || self.is_promised(group.section);
         self.mean_score(&group.members) >= if quiz { ENOUGH * 0.75 } else { ENOUGH }
     }

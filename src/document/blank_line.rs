@@ -1,0 +1,92 @@
+//! Blank lines that authors leave out where Markdown needs them.
+//!
+//! ```text
+//! Kerning
+//! : Space between two letters.
+//! Tracking                        <- read as a part of the definition above
+//! : Space across a run of letters.
+//!
+//! - What would you do?
+//! **Answer:** Ask first.          <- read as a part of the list item above
+//! ```
+
+use super::parser;
+use crate::source::{Edit, Source, Span};
+use pulldown_cmark::{Event, Tag};
+
+pub fn add(source: &mut Source) {
+    separate_terms(source);
+    separate_labels(source);
+}
+
+fn separate_terms(source: &mut Source) {
+    if !source.text.contains("\n: ") {
+        return;
+    }
+    let mut edits = vec![];
+    for (event, range) in parser::events(&source.text, source.body_start) {
+        if matches!(event, Event::Start(Tag::DefinitionListDefinition)) {
+            let mut at = range.start;
+            let mut lines = source.text[range].split_inclusive('\n').peekable();
+            while let Some(line) = lines.next() {
+                at += line.len();
+                let is_term = |line: &&&str| !line.trim().is_empty() && !line.starts_with([':', ' ', '\t']);
+                let term = lines.peek().filter(is_term);
+                let defined = term.is_some_and(|term| source.text[at + term.len()..].starts_with(": "));
+                if defined && !line.trim().is_empty() {
+                    edits.push(Edit {
+                        span: Span { start: at, end: at },
+                        replacement: "\n".to_string(),
+                        repair: None,
+                    });
+                }
+            }
+        }
+    }
+    edits.sort_by_key(|edit: &Edit| edit.span);
+    edits.dedup_by_key(|edit| edit.span);
+    if !edits.is_empty() {
+        source.patch(edits);
+    }
+}
+
+/// A label in bold at the margin begins a paragraph of its own, even right below a list.
+fn separate_labels(source: &mut Source) {
+    let mut at = source.body_start;
+    let mut after_item = false;
+    let mut edits = vec![];
+    for line in source.text[source.body_start..].split_inclusive('\n') {
+        if after_item && is_label(line) {
+            edits.push(Edit {
+                span: Span { start: at, end: at },
+                replacement: "\n".to_string(),
+                repair: None,
+            });
+        }
+        after_item = !line.trim().is_empty()
+            && (super::run_in::item(line.trim_end()).is_some()
+                || (after_item && line.starts_with([' ', '\t'])));
+        at += line.len();
+    }
+    if edits.is_empty() {
+        return;
+    }
+    edits.retain({
+        let verbatim = super::run_in::verbatim(source);
+        move |edit| {
+            let next = verbatim.partition_point(|range| range.end <= edit.span.start);
+            verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
+        }
+    });
+    source.patch(edits);
+}
+
+/// `**Answer:** …` or `**Answer**: …`.
+fn is_label(line: &str) -> bool {
+    let Some((label, rest)) = line.strip_prefix("**").and_then(|line| line.split_once("**")) else {
+        return false;
+    };
+    !label.is_empty()
+        && label.chars().count() <= 40
+        && (label.ends_with([':', '：']) || rest.starts_with([':', '：']))
+}
