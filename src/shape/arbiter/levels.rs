@@ -109,6 +109,33 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
+    /// A question on the level of the sections above the others, with its own answer: another slip.
+    pub(super) fn accept_shallow(&mut self) {
+        const FEWEST: usize = 5;
+        let headings = |arbiter: &Self, wanted: fn(&Candidate) -> bool| -> Vec<usize> {
+            let is_wanted =
+                |&at: &usize| arbiter.candidates[at].is_heading() && wanted(&arbiter.candidates[at]);
+            (0..arbiter.candidates.len()).filter(is_wanted).collect()
+        };
+        let accepted = headings(self, |candidate| candidate.accepted);
+        let marks = self.count(&accepted, Candidate::has_mark);
+        let mut sections: Vec<_> = accepted.iter().map(|&at| self.candidates[at].section).collect();
+        sections.dedup();
+        let Some(level) = accepted.iter().map(|&at| self.candidates[at].proposal.level).min() else { return };
+        if accepted.len() < FEWEST || marks * 10 < accepted.len() * 7 || sections.len() < 2 {
+            return;
+        }
+        for at in headings(self, |candidate| candidate.has_mark() && candidate.score >= 0.8) {
+            let candidate = &self.candidates[at];
+            // Before the first question it asks in an introduction.
+            let among = accepted
+                .first()
+                .is_some_and(|&first| self.candidates[first].proposal.unit < candidate.proposal.unit);
+            let is_shallow = candidate.proposal.level + 1 == level;
+            self.candidates[at].accepted |= among && is_shallow;
+        }
+    }
+
     /// Headings marked as questions with nothing below them: unanswered ones, which end the answer above.
     pub(super) fn accept_empty(&mut self) {
         if self.nothing_accepted() {

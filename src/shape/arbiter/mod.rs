@@ -121,6 +121,7 @@ pub fn decide(
     told.force(flow, &mut arbiter.candidates);
     arbiter.settle_levels();
     arbiter.accept_strays();
+    arbiter.accept_shallow();
     arbiter.accept_empty();
     arbiter.accept_wholes();
     let refused = arbiter.refusals();

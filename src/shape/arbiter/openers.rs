@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::body::trim;
-use super::super::flow::UnitKind;
+use super::super::flow::{Noise, UnitKind};
 use super::super::label::normal;
 use super::super::words::Words;
 use super::outline::direct;
@@ -69,22 +69,37 @@ impl Arbiter<'_, '_, '_> {
         let all = members.len();
         let most = |count: usize| count * 10 >= all * 7;
         let marks = self.count(members, Candidate::has_mark);
-        let ask =
-            marks * 10 >= all * 4 && most(self.count(members, |candidate| candidate.proposal.asks > 0.0));
-        if all < 2 || !(ask || self.mean_score(members) >= ENOUGH) {
+        let asking = self.count(members, |candidate| candidate.proposal.asks > 0.0);
+        let ask = marks * 10 >= all * 4 && most(asking);
+        // Two that are not alike are no repetition.
+        let unlike = all == 2 && asking == 1 && !self.context.quiz;
+        if all < 2 || unlike || !(ask || self.mean_score(members) >= ENOUGH) {
             let is_sure = |at: &usize| self.is_sure(&self.candidates[*at], tally);
             return members.iter().copied().filter(is_sure).collect();
         }
         // Where most are numbered or have marked answers, one without is none of them.
         let strict = most(self.count(members, |candidate| candidate.proposal.numbered))
             || most(self.count(members, |candidate| candidate.score >= CERTAIN));
+        let apart = members.iter().copied().filter(|&at| self.candidates[at].has_mark());
+        let apart = apart.filter(|&at| self.stands_apart(at)).count() * 10 >= marks * 7;
         let fits = |at: &usize| {
             let candidate = &self.candidates[*at];
             let stands_out =
                 candidate.proposal.numbered || candidate.has_mark() || candidate.score >= CERTAIN;
+            let in_answer =
+                apart && !candidate.is_heading() && candidate.proposal.asks == 0.0 && !self.stands_apart(*at);
+            if in_answer && !stands_out {
+                return false;
+            }
             (stands_out || !strict) && (candidate.score > 0.0 || !self.is_closed(candidate))
         };
         members.iter().copied().filter(fits).collect()
+    }
+
+    /// Whether a break, a rule or a heading stands above a candidate.
+    fn stands_apart(&self, at: usize) -> bool {
+        let above = self.candidates[at].proposal.unit.checked_sub(1).map(|above| &self.flow.units[above]);
+        above.is_none_or(|unit| unit.noise != Noise::None || unit.level().is_some())
     }
 
     /// A question without a group. A mark alone, below a title that asks nothing, means one only where it repeats.
