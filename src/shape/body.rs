@@ -260,8 +260,13 @@ fn tells_length(unit: &Unit) -> bool {
 fn stripped(flow: &Flow<'_, '_>, unit: &Unit, back: &mut Vec<Piece>) {
     let length = unit.label.as_ref().map_or(0, |label| label.length);
     let said = unit.line.text[length..].trim();
-    let is_choice = (1..=5).contains(&said.chars().filter(|c| c.is_alphanumeric()).count())
-        && said.chars().count() <= 8
+    // "B", "B and D", "2, 3": each a single character.
+    let mut tokens = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|token| !token.is_empty() && *token != "and")
+        .peekable();
+    let is_choice = tokens.peek().is_some()
+        && tokens.all(|token| token.chars().nth(1).is_none())
         && !super::words::is_unspaced(said);
     if is_choice || matches!(unit.kind, UnitKind::Heading(_)) && !said.is_empty() {
         back.push(flow.piece(unit).with_role(Role::Key));

@@ -19,9 +19,7 @@ impl Shape for Cloze {
         for (at, unit) in flow.units.iter().enumerate().filter(|(_, unit)| unit.noise == Noise::None) {
             if unit.kind == UnitKind::Line {
                 let piece = flow.piece(unit);
-                if let Some(start) =
-                    line_mark(&unit.line.text).filter(|_| unit.line.text.contains(['[', '{']))
-                {
+                if let Some(start) = line_mark(&unit.line.text).filter(|_| has_gap(flow, at)) {
                     let piece = Piece {
                         span: crate::source::Span { start: unit.line.offset(start), end: piece.span.end },
                         ..piece
@@ -60,6 +58,13 @@ impl Shape for Cloze {
         }
         proposals
     }
+}
+
+/// Whether a gap stands in the line or in the block below it.
+fn has_gap(flow: &Flow<'_, '_>, at: usize) -> bool {
+    let below = flow.units.get(at + 1).filter(|unit| unit.kind == UnitKind::Block);
+    let spans = [Some(flow.units[at].span), below.map(|unit| unit.span)];
+    spans.into_iter().flatten().any(|span| flow.document.slice(span).contains('['))
 }
 
 /// Where the text begins behind `C:`.

@@ -1,9 +1,10 @@
 //! A plain line as the question, its answer in `<details>` right below it.
 
 use super::body::uncovers;
-use super::flow::{Flow, Noise, UnitKind};
+use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::title;
 use super::{Proposal, Reading, Shape};
+use crate::document::BlockKind;
 
 pub struct Reveal;
 
@@ -16,9 +17,11 @@ impl Shape for Reveal {
         let mut proposals = vec![];
         for (at, unit) in flow.units.iter().enumerate() {
             let is_line = unit.kind == UnitKind::Line && unit.noise == Noise::None && unit.label.is_none();
-            let next =
-                flow.units.iter().enumerate().skip(at + 1).find(|(_, unit)| unit.noise != Noise::Empty);
-            if is_line && !unit.line.all_strong && next.is_some_and(|(_, next)| uncovers(flow, next)) {
+            // Code or a table may belong to the question.
+            let next = flow.units[at + 1..]
+                .iter()
+                .find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit));
+            if is_line && !unit.line.all_strong && next.is_some_and(|next| uncovers(flow, next)) {
                 let kind = Reading::Opener { title: title(flow, unit), gaps: None };
                 let asks = if unit.asks { 1.0 } else { 0.6 };
                 proposals.push(Proposal {
@@ -33,4 +36,9 @@ impl Shape for Reveal {
         }
         proposals
     }
+}
+
+fn is_exhibit(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
+    unit.kind == UnitKind::Block
+        && matches!(flow.document.block(unit.block).kind, BlockKind::Code(_) | BlockKind::Table)
 }

@@ -142,6 +142,9 @@ impl Line {
 
 fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, tagged: bool, proposals: &mut Vec<Proposal>) {
     let text = flow.document.slice(piece.span);
+    if text.contains("{{c") {
+        return;
+    }
     let arrows = text.contains(" >> ");
     let dashes = !text.contains("::") && !arrows && is_list_of_terms(text);
     if !text.contains("::") && !text.contains("\n?") && !arrows && !dashes {
