@@ -7,7 +7,11 @@
 //! <!-- recto: questions -->              below a heading: the headings in this section are all questions
 //! ```
 
-use super::label::{LabelRole, normal};
+use std::collections::BTreeMap;
+
+use super::asks::asks;
+use super::label::{LabelRole, normal, role_of};
+use crate::document::strip_tags;
 
 /// How documents of a project are to be read, where recto would read them otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,8 +63,8 @@ impl Hints {
         !self.notes.is_empty() && self.notes.iter().any(|notes| normal(notes) == normal(title))
     }
 
-    /// These hints with those of the document's own comments.
-    pub(super) fn with_comments(&self, text: &str) -> Hints {
+    /// These hints with what the document itself teaches: its comments, and the summaries that it repeats.
+    pub(super) fn for_document(&self, text: &str) -> Hints {
         let mut hints = self.clone();
         for said in comments(text) {
             if let Some(level) = said.strip_prefix("level") {
@@ -72,8 +76,37 @@ impl Hints {
                 }
             }
         }
+        hints.labels.extend(repeated_summaries(text).into_iter().map(|summary| (summary, LabelRole::Reveal)));
         hints
     }
+}
+
+/// Summaries of `<details>` that repeat: in whatever language they are, they uncover answers.
+fn repeated_summaries(text: &str) -> Vec<String> {
+    const FEWEST: usize = 3;
+    /// Words of the longest one.
+    const LONGEST: usize = 4;
+    /// Characters within which a short summary ends.
+    const NEAR: usize = 160;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, _) in text.match_indices("<summary") {
+        let near = text[at..].char_indices().nth(NEAR).map_or(text.len(), |(end, _)| at + end);
+        let Some((_, rest)) = text[at..near].split_once('>') else { continue };
+        let Some((summary, _)) = rest.split_once("</summary") else { continue };
+        *counts.entry(normal(&strip_tags(summary))).or_default() += 1;
+    }
+    let plain = Hints::default();
+    let uncovers = |summary: &str| {
+        !summary.is_empty()
+            && summary.split(' ').count() <= LONGEST
+            && !asks(summary)
+            && role_of(summary, &plain).is_none()
+    };
+    counts
+        .into_iter()
+        .filter(|(summary, count)| *count >= FEWEST && uncovers(summary))
+        .map(|(summary, _)| summary)
+        .collect()
 }
 
 /// What the comments in a text say to recto.

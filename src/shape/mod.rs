@@ -105,7 +105,7 @@ pub struct Findings {
 
 /// Reads all questions of a document. Never fails; a document may simply hold none.
 pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
-    let hints = hints.with_comments(&document.source.text);
+    let hints = hints.for_document(&document.source.text);
     let flow = Flow::new(document, &hints);
     let context = context::Context::new(&flow, &document.source.name);
     let proposals: Vec<(&'static str, Vec<Proposal>)> =
