@@ -1,8 +1,10 @@
 //! Damaged documents: whatever is cut, doubled or thrown in, reading neither panics nor makes a deck that breaks the
 //! contract with Anki.
 
-use std::path::{Path, PathBuf};
+#[path = "support/fixtures.rs"]
+mod fixtures;
 
+use fixtures::documents;
 use recto::package::contract;
 use recto::project::{self, Options};
 use recto::shape::Hints;
@@ -46,17 +48,6 @@ impl Dice {
     }
 }
 
-fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("the fixtures") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            documents(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            found.push(path);
-        }
-    }
-}
-
 fn damaged(text: &str, dice: &mut Dice) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
     for _ in 0..1 + dice.roll(6) {
@@ -97,11 +88,8 @@ fn check(text: &str) {
 #[test]
 fn damage_does_no_harm() {
     const ROUNDS: usize = 25;
-    let mut found = vec![];
-    documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut found);
-    found.sort();
     let mut dice = Dice(1);
-    for path in found {
+    for path in documents("fixtures") {
         let text = String::from_utf8(std::fs::read(&path).expect("a fixture")).expect("UTF-8");
         check(&text);
         for _ in 0..ROUNDS {

@@ -1,28 +1,19 @@
 //! Every document below `fixtures/shapes`, read as `recto cards` and `recto cards --why` read it, beside what is
 //! expected: `NAME.cards` and `NAME.why`. `SNAPSHOTS=overwrite cargo test --test shapes` writes them anew.
 
-use std::path::{Path, PathBuf};
+#[path = "support/fixtures.rs"]
+mod fixtures;
+
+use std::path::Path;
 use std::process::Command;
 
+use fixtures::documents;
 use snapbox::{Assert, Data};
-
-fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("the fixtures") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            documents(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            found.push(path);
-        }
-    }
-}
 
 #[test]
 fn documents_are_read_as_expected() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/shapes");
-    let mut found = vec![];
-    documents(&root, &mut found);
-    found.sort();
+    let found = documents("fixtures/shapes");
     assert!(found.len() > 40, "the fixtures are there: {}", found.len());
     let assert = Assert::new().action_env("SNAPSHOTS");
     for document in found {

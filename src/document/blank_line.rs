@@ -11,6 +11,7 @@
 //! ```
 
 use super::parser;
+use super::run_in::{item, retain_prose};
 use crate::source::{Edit, Source, Span};
 use pulldown_cmark::{Event, Tag};
 
@@ -64,20 +65,13 @@ fn separate_labels(source: &mut Source) {
             });
         }
         after_item = !line.trim().is_empty()
-            && (super::run_in::item(line.trim_end()).is_some()
-                || (after_item && line.starts_with([' ', '\t'])));
+            && (item(line.trim_end()).is_some() || (after_item && line.starts_with([' ', '\t'])));
         at += line.len();
     }
     if edits.is_empty() {
         return;
     }
-    edits.retain({
-        let verbatim = super::run_in::verbatim(source);
-        move |edit| {
-            let next = verbatim.partition_point(|range| range.end <= edit.span.start);
-            verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
-        }
-    });
+    retain_prose(source, &mut edits);
     source.patch(edits);
 }
 
