@@ -33,11 +33,12 @@ pub struct Reading<'s> {
     pub findings: Findings,
 }
 
-/// Mends a source and reads its questions. Never fails.
+/// Mends what Markdown would misread in a source, before it is read.
 pub fn repair(source: &mut Source) {
     document::repair(source);
 }
 
+/// Reads the questions of a repaired source. Never fails.
 pub fn read<'s>(source: &'s Source, hints: &Hints) -> Reading<'s> {
     let document = Document::parse(source);
     let findings = shape::read(&document, hints);

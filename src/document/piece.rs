@@ -1,6 +1,5 @@
 //! A part of the document that stands on a card, and its plain text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
@@ -118,7 +117,6 @@ struct PlainText {
     /// Next numbers of the open lists; none for bullets.
     lists: Vec<Option<u64>>,
     hide_marks: bool,
-    in_code: bool,
     cell: usize,
 }
 
@@ -170,7 +168,6 @@ impl PlainText {
             }
             Tag::CodeBlock(_) => {
                 self.block();
-                self.in_code = true;
             }
             Tag::List(start) => {
                 self.block();
@@ -210,7 +207,6 @@ impl PlainText {
                 self.block();
             }
             TagEnd::CodeBlock => {
-                self.in_code = false;
                 self.block();
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => {
@@ -221,7 +217,6 @@ impl PlainText {
     }
 
     fn finish(self) -> String {
-        let text: Cow<'_, str> = self.out.as_str().into();
-        text.trim_matches('\n').trim_end().to_string()
+        self.out.trim_matches('\n').trim_end().to_string()
     }
 }

@@ -1,8 +1,8 @@
 //! Lines in bold as questions: `**What is overfitting?**`, `**12. Explain mutexes**`.
 
-use super::flow::{Flow, Noise, UnitKind};
-use super::heading::{asks, title};
-use super::{Proposal, Reading, Shape};
+use super::flow::Flow;
+use super::heading::asks;
+use super::{Proposal, Shape, line_openers};
 
 pub struct BoldLine;
 
@@ -15,21 +15,6 @@ impl Shape for BoldLine {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        let lines = flow.units.iter().enumerate().filter(|(_, unit)| {
-            unit.kind == UnitKind::Line
-                && unit.line.all_strong
-                && unit.noise == Noise::None
-                && unit.label.is_none()
-        });
-        lines
-            .map(|(at, unit)| Proposal {
-                unit: at,
-                level: LEVEL,
-                asks: asks(unit),
-                numbered: unit.number.is_some(),
-                term: false,
-                kind: Reading::Opener { title: title(flow, unit), gaps: None },
-            })
-            .collect()
+        line_openers(flow, LEVEL, |unit| unit.line.all_strong && unit.label.is_none(), asks)
     }
 }

@@ -1,9 +1,8 @@
 //! Lines with a label for the question: `Q: …`, `**Question 3:** …`, `Interviewer: …`, `12. …?` as a plain line.
 
-use super::flow::{Flow, Noise, UnitKind};
-use super::heading::title;
+use super::flow::{Flow, Unit};
 use super::label::LabelRole;
-use super::{Proposal, Reading, Shape};
+use super::{Proposal, Shape, line_openers};
 
 pub struct Labelled;
 
@@ -16,20 +15,10 @@ impl Shape for Labelled {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        let lines = flow.units.iter().enumerate().filter(|(_, unit)| {
-            let question =
-                unit.number.is_some_and(|number| number.question) || unit.role() == Some(LabelRole::Question);
-            unit.kind == UnitKind::Line && unit.noise == Noise::None && question
-        });
-        lines
-            .map(|(at, unit)| Proposal {
-                unit: at,
-                level: LEVEL,
-                asks: 1.0,
-                numbered: unit.number.is_some(),
-                term: false,
-                kind: Reading::Opener { title: title(flow, unit), gaps: None },
-            })
-            .collect()
+        line_openers(flow, LEVEL, is_question, |_| 1.0)
     }
+}
+
+fn is_question(unit: &Unit) -> bool {
+    unit.number.is_some_and(|number| number.question) || unit.role() == Some(LabelRole::Question)
 }

@@ -37,7 +37,7 @@ use std::ops::Range;
 use crate::card::{Card, Gaps};
 use crate::document::{Document, Piece};
 use crate::source::Span;
-use flow::Flow;
+use flow::{Flow, Noise, Unit, UnitKind};
 
 pub use hints::Hints;
 pub use section::Part;
@@ -87,6 +87,27 @@ enum Reading {
     Opener { title: Vec<Piece>, gaps: Option<Gaps> },
     /// The unit holds question and answer whole; one unit may hold several.
     Whole { front: Vec<Piece>, back: Vec<Piece>, span: Span, gaps: Option<Gaps> },
+}
+
+/// Openers for the lines that `wanted` picks, each with what `asks` says of it.
+fn line_openers(
+    flow: &Flow<'_, '_>,
+    level: u8,
+    wanted: impl Fn(&Unit) -> bool,
+    asks: impl Fn(&Unit) -> f32,
+) -> Vec<Proposal> {
+    let is_line = |unit: &Unit| unit.kind == UnitKind::Line && unit.noise == Noise::None;
+    let lines = flow.units.iter().enumerate().filter(|(_, unit)| is_line(unit) && wanted(unit));
+    lines
+        .map(|(at, unit)| Proposal {
+            unit: at,
+            level,
+            asks: asks(unit),
+            numbered: unit.number.is_some(),
+            term: false,
+            kind: Reading::Opener { title: heading::title(flow, unit), gaps: None },
+        })
+        .collect()
 }
 
 /// What a document holds for a learner.

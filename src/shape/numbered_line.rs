@@ -1,8 +1,8 @@
 //! Numbered lines with their answers below them at the margin, so that Markdown sees one list for each question.
 
-use super::flow::{Flow, Noise, UnitKind};
-use super::heading::{asks, title};
-use super::{Proposal, Reading, Shape};
+use super::flow::Flow;
+use super::heading::asks;
+use super::{Proposal, Shape, line_openers};
 
 pub struct NumberedLine;
 
@@ -12,25 +12,11 @@ impl Shape for NumberedLine {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        let lines = flow.units.iter().enumerate().filter(|(_, unit)| {
-            unit.kind == UnitKind::Line
-                && unit.listed
-                && unit.noise == Noise::None
-                && unit.label.is_none()
-                && !unit.line.all_strong
-        });
-        lines
-            .map(|(at, unit)| {
-                let kind = Reading::Opener { title: title(flow, unit), gaps: None };
-                Proposal {
-                    unit: at,
-                    level: super::labelled::LEVEL,
-                    asks: asks(unit),
-                    numbered: true,
-                    term: false,
-                    kind,
-                }
-            })
-            .collect()
+        line_openers(
+            flow,
+            super::labelled::LEVEL,
+            |unit| unit.listed && unit.label.is_none() && !unit.line.all_strong,
+            asks,
+        )
     }
 }
