@@ -4,10 +4,14 @@
 //! of the guid (contract rules 1 to 3), so that two devices that import two releases agree on every note.
 
 mod hash;
+pub mod ledger;
+mod signature;
+pub mod words;
 
 use std::collections::HashMap;
 
 pub use hash::{hash40, text_hash};
+pub use signature::Signature;
 
 /// Release time when none is given: 2020-01-01, so that a build needs no clock and is the same on every day.
 pub const FIXED_TIME: i64 = 1_577_836_800;

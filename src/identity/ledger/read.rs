@@ -1,0 +1,126 @@
+//! A ledger's text, read strictly: what is not understood is refused, for a guess would cost learners their progress.
+
+use serde::Deserialize;
+
+use super::{Error, ErrorKind, FORMAT, Known, Ledger, Project, place};
+
+#[derive(Deserialize)]
+struct Header {
+    #[serde(rename = "recto.lock")]
+    format: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectLine {
+    project: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct CardLine {
+    card: String,
+    #[serde(flatten)]
+    known: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Reads a ledger. An empty text is an empty ledger.
+///
+/// Two lines of one card, which a merge can leave, become one: that of the later change.
+///
+/// # Errors
+/// On the first line that recto did not write.
+pub fn read(text: &str) -> Result<Ledger, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines =
+        text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
+    let mut ledger = Ledger::default();
+    let Some((number, first)) = lines.next() else { return Ok(ledger) };
+    header(number, first)?;
+    let mut name: Option<String> = None;
+    for (number, line) in lines {
+        let refuse = |kind| Error::new(number, line, kind);
+        if is_conflict(line) {
+            return Err(refuse(ErrorKind::Conflict));
+        }
+        if line.starts_with("{\"project\"") {
+            let found: ProjectLine = parse(number, line)?;
+            if !is_id(&found.project) {
+                return Err(refuse(ErrorKind::Id(found.project)));
+            }
+            // A merge of two first builds leaves two lines with two ids: the author must choose.
+            if ledger.projects.get(&found.name).is_some_and(|known| known.id != found.project) {
+                return Err(refuse(ErrorKind::ProjectTaken(found.name)));
+            }
+            ledger
+                .projects
+                .entry(found.name.clone())
+                .or_insert_with(|| Project { id: found.project, ..Project::default() });
+            name = Some(found.name);
+            continue;
+        }
+        let (id, known) = card(number, line)?;
+        let project = name.as_ref().and_then(|name| ledger.projects.get_mut(name));
+        add(project.ok_or_else(|| refuse(ErrorKind::NoProject))?, id, known);
+    }
+    Ok(ledger)
+}
+
+fn header(number: usize, line: &str) -> Result<(), Error> {
+    if is_conflict(line) {
+        return Err(Error::new(number, line, ErrorKind::Conflict));
+    }
+    match serde_json::from_str::<Header>(line) {
+        Ok(Header { format }) if format > FORMAT => Err(Error::new(number, line, ErrorKind::Format(format))),
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::new(number, line, ErrorKind::Foreign)),
+    }
+}
+
+fn card(number: usize, line: &str) -> Result<(String, Known), Error> {
+    let CardLine { card, known } = parse(number, line)?;
+    let refuse = |kind| Error::new(number, line, kind);
+    let known: Known = serde_json::from_value(serde_json::Value::Object(known))
+        .map_err(|error| refuse(ErrorKind::Syntax(error.to_string())))?;
+    if let Some(id) =
+        [Some(&card), known.guid.as_ref(), known.perhaps.as_ref()].into_iter().flatten().find(|id| !is_id(id))
+    {
+        return Err(refuse(ErrorKind::Id(id.clone())));
+    }
+    if !place::is_valid(&known.place) {
+        return Err(refuse(ErrorKind::Place(known.place)));
+    }
+    if let Some(time) = [Some(known.changed), known.retired].into_iter().flatten().find(|time| *time <= 0) {
+        return Err(refuse(ErrorKind::Time(time)));
+    }
+    Ok((card, known))
+}
+
+/// Two branches may both have changed a card: the line of the later change stays. The next build corrects it anyway.
+fn add(project: &mut Project, id: String, known: Known) {
+    let later = |a: &Known, b: &Known| {
+        (a.modified(), a.retired.is_none(), &a.fields, &a.place)
+            > (b.modified(), b.retired.is_none(), &b.fields, &b.place)
+    };
+    match project.cards.get(&id) {
+        Some(there) if !later(&known, there) => {}
+        _ => drop(project.cards.insert(id, known)),
+    }
+}
+
+fn parse<'l, T: Deserialize<'l>>(number: usize, line: &'l str) -> Result<T, Error> {
+    serde_json::from_str(line).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_string();
+        Error::new(number, line, ErrorKind::Syntax(message))
+    })
+}
+
+fn is_conflict(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Guids of adopted decks may hold any printable character but those that break lines and tags.
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| !c.is_control() && !c.is_whitespace())
+}

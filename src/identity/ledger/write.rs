@@ -1,0 +1,47 @@
+//! A ledger as text: the same ledger always gives the same bytes.
+
+use serde::Serialize;
+
+use super::{FORMAT, Known, Ledger};
+
+const ABOUT: &str =
+    "who each card is, so that learners keep their progress; commit this file, recto build keeps it";
+
+#[derive(Serialize)]
+struct Header {
+    #[serde(rename = "recto.lock")]
+    format: u32,
+    about: &'static str,
+}
+
+#[derive(Serialize)]
+struct ProjectLine<'l> {
+    project: &'l str,
+    name: &'l str,
+}
+
+#[derive(Serialize)]
+struct CardLine<'l> {
+    card: &'l str,
+    #[serde(flatten)]
+    known: &'l Known,
+}
+
+/// One line for each project and card. Cards stand in the order of their ids, which are hashes: two branches rarely
+/// touch neighbouring lines.
+pub fn write(ledger: &Ledger) -> String {
+    let mut out = String::new();
+    line(&mut out, &Header { format: FORMAT, about: ABOUT });
+    for (name, project) in &ledger.projects {
+        line(&mut out, &ProjectLine { project: &project.id, name });
+        for (card, known) in &project.cards {
+            line(&mut out, &CardLine { card, known });
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, value: &impl Serialize) {
+    out.push_str(&serde_json::to_string(value).expect("plain data becomes JSON"));
+    out.push('\n');
+}

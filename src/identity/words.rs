@@ -1,0 +1,56 @@
+//! Words as they are compared: in lower case, without punctuation and Markdown.
+
+/// The words of a text. Characters of scripts without spaces are words of their own. Signs that make code what it is
+/// (`==`, `!`, `++`) stay, as words.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![];
+    let mut word = String::new();
+    let end = |word: &mut String, words: &mut Vec<String>| {
+        if !word.is_empty() {
+            words.push(std::mem::take(word));
+        }
+    };
+    for c in text.chars() {
+        if is_unspaced(c) {
+            end(&mut word, &mut words);
+            words.push(c.to_string());
+        } else if c.is_alphanumeric() || is_mark(c) {
+            word.extend(c.to_lowercase());
+        } else if c != '\'' && c != '’' {
+            end(&mut word, &mut words);
+        }
+    }
+    end(&mut word, &mut words);
+    words
+}
+
+/// Signs of code that change what is asked: `a == b` and `a === b`, `i++` and `++i`.
+pub fn operators(text: &str) -> Vec<String> {
+    let mut found = vec![];
+    let mut run = String::new();
+    for c in text.chars().chain([' ']) {
+        if "=!<>+-*/%&|^~#@$".contains(c) {
+            run.push(c);
+        } else if !run.is_empty() {
+            found.push(std::mem::take(&mut run));
+        }
+    }
+    found
+}
+
+/// Han, Kana, Thai, Lao, Khmer, Burmese: written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Vowel signs and accents that stand as characters of their own.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The letters and digits of a text in lower case: what stays of a question through changes of style.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() || is_mark(*c)).flat_map(char::to_lowercase).collect()
+}
