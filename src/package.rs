@@ -5,8 +5,10 @@
 
 pub mod contract;
 pub mod plain;
+pub mod released;
 pub mod template;
 
+pub use released::Released;
 use serde::Serialize;
 
 /// All that one release holds. Lists are in document order.
@@ -23,7 +25,7 @@ pub struct Package {
 }
 
 /// A deck as Anki names it: `::` between levels. Parents are listed as decks of their own, before their children.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Deck {
     pub id: i64,
     pub name: String,
@@ -39,7 +41,7 @@ pub enum NoteKind {
 }
 
 /// A note type with its frozen schema (contract rules 5 and 6).
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoteType {
     pub id: i64,
     pub name: String,
@@ -51,22 +53,24 @@ pub struct NoteType {
     pub css: String,
 }
 
-/// `id` is what Anki matches fields by, from version 23.10 on; stable over releases and renames.
-#[derive(Debug, Clone, Serialize)]
+/// `id` is what Anki matches fields and templates by, from version 23.10 on; stable over releases and renames. Without
+/// one it matches by name, and keeps none: a type that was released without ids must stay without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
-    pub id: i64,
+    pub id: Option<i64>,
     pub name: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Template {
-    pub id: i64,
+    /// As that of a [`Field`].
+    pub id: Option<i64>,
     pub name: String,
     pub front: String,
     pub back: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
     pub guid: String,
     pub id: i64,
@@ -81,7 +85,7 @@ pub struct Note {
     pub cards: Vec<NoteCard>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoteCard {
     pub id: i64,
     /// Index of the template; for cloze notes the cloze number minus one.

@@ -75,7 +75,7 @@ fn note_types() {
         |p| {
             p.note_types[1].id = p.note_types[0].id;
             p.note_types[1].name = "Sample Question".into();
-            p.note_types[0].fields[7].id = 101;
+            p.note_types[0].fields[7].id = Some(101);
             p.note_types[0].fields[6].name = "a:b".into();
             p.note_types[0].templates[0].front = "{{FrontSide}}{{#Back}}{{Frnot}}".into();
             p.note_types[0].templates[0].back = "{{/Extra}}<script>".into();

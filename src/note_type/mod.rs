@@ -83,11 +83,11 @@ fn id(project: &str, role: &str) -> i64 {
 }
 
 fn fields(of: &[(i64, &str)]) -> Vec<Field> {
-    of.iter().map(|&(id, name)| Field { id, name: name.to_owned() }).collect()
+    of.iter().map(|&(id, name)| Field { id: Some(id), name: name.to_owned() }).collect()
 }
 
 fn template(id: i64, name: &str, front: &str, back: &str) -> Template {
-    Template { id, name: name.to_owned(), front: front.to_owned(), back: back.to_owned() }
+    Template { id: Some(id), name: name.to_owned(), front: front.to_owned(), back: back.to_owned() }
 }
 
 fn css(extra: &str) -> String {

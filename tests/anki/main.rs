@@ -1,6 +1,7 @@
 //! What we write, through the real Anki.
 
 mod csv;
+mod foreign;
 mod package;
 #[path = "../support/mod.rs"]
 mod support;
@@ -20,6 +21,10 @@ struct Folder(TempDir);
 impl Folder {
     fn new() -> Self {
         Folder(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
     }
 
     fn apkg(&self, name: &str, package: &Package) -> PathBuf {

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use serde::Deserialize;
 
 const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki");
 const DRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/import.py");
 
 /// A fresh collection after the imports.
@@ -84,6 +85,15 @@ impl Collection {
 pub fn import(files: &[&Path]) -> Collection {
     let output = run(Command::new(python()).arg(DRIVER).args(files));
     serde_json::from_slice(&output.stdout).expect("import.py prints the JSON of a collection")
+}
+
+/// Runs another script of `tests/anki` where Anki and genanki are installed. Gives what it prints.
+///
+/// # Panics
+/// As [`import`], and if the script fails.
+pub fn script(name: &str, arguments: &[&Path]) -> String {
+    let output = run(Command::new(python()).arg(Path::new(SCRIPTS).join(name)).args(arguments));
+    String::from_utf8(output.stdout).expect("scripts print UTF-8")
 }
 
 /// The Python that has Anki, installed by whichever test comes first. The others wait for it.

@@ -71,7 +71,7 @@ pub fn add_cloze(package: &mut Package) {
         modified: RELEASE,
         fields: fields(&["Text", "Extra"]),
         templates: vec![Template {
-            id: 21,
+            id: Some(21),
             name: "Cloze".into(),
             front: "{{cloze:Text}}".into(),
             back: "{{cloze:Text}}<br>{{Extra}}".into(),
@@ -113,7 +113,7 @@ fn question() -> NoteType {
         modified: RELEASE,
         fields: fields(&FIELDS),
         templates: vec![Template {
-            id: 11,
+            id: Some(11),
             name: "Question".into(),
             front: "{{^Retired}}{{#Context}}<i>{{Context}}</i>{{/Context}}{{Front}}{{/Retired}}".into(),
             back: "{{FrontSide}}<hr id=answer>{{Back}}{{Extra}}".into(),
@@ -123,7 +123,7 @@ fn question() -> NoteType {
 }
 
 fn fields(names: &[&str]) -> Vec<Field> {
-    names.iter().zip(101..).map(|(name, id)| Field { id, name: (*name).into() }).collect()
+    names.iter().zip(101..).map(|(name, id)| Field { id: Some(id), name: (*name).into() }).collect()
 }
 
 fn deck(id: i64, name: &str, description: &str) -> Deck {

@@ -1,7 +1,8 @@
 //! Anki's package file in its oldest form, which every Anki from 2.1.26 on reads: a zip with a schema-11
-//! database `collection.anki2`, a JSON map `media` and the media files under numbers.
+//! database `collection.anki2`, a JSON map `media` and the media files under numbers. [`read`] takes every form.
 
 mod collection;
+pub mod read;
 mod schema;
 
 use std::collections::BTreeMap;

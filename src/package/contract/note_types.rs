@@ -30,7 +30,9 @@ fn fields(fields: &[Field], faults: &mut Vec<Fault>) {
     let mut ids = HashSet::new();
     let mut names = HashSet::new();
     for field in fields {
-        id(field.id, &mut ids, faults);
+        if let Some(field) = field.id {
+            id(field, &mut ids, faults);
+        }
         name(&field.name, ":\"{}", &mut names, faults);
         if field.name.starts_with(['#', '^', '/']) || SPECIAL.contains(&field.name.as_str()) {
             faults.push(Fault::Name(field.name.clone()));
@@ -46,7 +48,9 @@ fn templates(kind: &NoteType, faults: &mut Vec<Fault>) {
     let mut names = HashSet::new();
     let is_field = |name: &str| kind.fields.iter().any(|field| field.name == name);
     for template in &kind.templates {
-        id(template.id, &mut ids, faults);
+        if let Some(template) = template.id {
+            id(template, &mut ids, faults);
+        }
         name(&template.name, "\"", &mut names, faults);
         side(kind, template, &template.front, faults);
         side(kind, template, &template.back, faults);
