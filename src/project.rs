@@ -183,7 +183,7 @@ fn note(
     let (note_type, front, ords) = match entry.card.kind {
         Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
         Kind::Cloze(gaps) => {
-            let (text, numbers) = render::mark(&html(&entry.card.front, Style::Basic), gaps);
+            let (text, numbers) = render::cloze(&entry.reading.document, &entry.card.front, gaps);
             (CLOZE, text, numbers.into_iter().map(|number| number - 1).collect())
         }
     };

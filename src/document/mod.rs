@@ -6,15 +6,18 @@
 mod blank_line;
 mod block;
 mod details;
+mod emoji;
 mod fence;
 mod html;
+mod math;
 mod parser;
 mod piece;
 mod run_in;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 pub use block::{Block, BlockId, BlockKind};
 pub use html::{is_known_tag, strip_tags, tag_name};
@@ -28,16 +31,21 @@ pub struct Document<'s> {
     pub source: &'s Source,
     pub events: Vec<(Event<'s>, Range<usize>)>,
     blocks: Vec<Block>,
+    /// The events of each footnote's definition, by its name.
+    footnotes: HashMap<CowStr<'s>, Range<usize>>,
 }
 
-/// Mends in the text what Markdown would misread: fences without an end, run-in lists, terms without a blank line, and
-/// `<details>` that hide Markdown from the parser.
+/// Mends in the text what Markdown would misread: fences without an end, run-in lists, terms without a blank line,
+/// `<details>` that hide Markdown from the parser, and dollars that mean money; short names
+/// of emoji become emoji.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
     run_in::repair(source);
     blank_line::add(source);
     details::isolate(source);
+    math::mark(source);
+    emoji::replace(source);
 }
 
 impl<'s> Document<'s> {
@@ -45,7 +53,13 @@ impl<'s> Document<'s> {
     pub fn parse(source: &'s Source) -> Document<'s> {
         let events = parser::events(&source.text, source.body_start);
         let blocks = block::tree(&events, &source.text);
-        Document { source, events, blocks }
+        let footnotes = footnotes(&events);
+        Document { source, events, blocks, footnotes }
+    }
+
+    /// The events of what a footnote says; none if there is no footnote of that name.
+    pub fn footnote(&self, name: &str) -> Range<usize> {
+        self.footnotes.get(name).cloned().unwrap_or(0..0)
     }
 
     pub fn block(&self, id: BlockId) -> &Block {
@@ -70,4 +84,22 @@ impl<'s> Document<'s> {
     pub fn line(&self, offset: usize) -> usize {
         self.source.position(offset).line
     }
+}
+
+/// The first definition of each footnote counts.
+fn footnotes<'s>(events: &[(Event<'s>, Range<usize>)]) -> HashMap<CowStr<'s>, Range<usize>> {
+    let mut footnotes = HashMap::new();
+    let mut open = None;
+    for (at, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => open = Some((name, at + 1)),
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if let Some((name, start)) = open.take() {
+                    footnotes.entry(name.clone()).or_insert(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    footnotes
 }

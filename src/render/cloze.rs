@@ -3,11 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::hazard::{BREAK, is_hazard};
-use super::html::Style;
+use super::html::{self, Style};
+use super::math;
 use crate::card::Gaps;
+use crate::document::{Document, Piece};
 
 /// Anki makes no card for a higher number (contract rule 7).
 const MOST: u32 = 499;
+
+/// The text of a cloze note with its gaps marked, and the gaps' numbers: as [`super::fields`], safe and free of hazards.
+pub fn text(document: &Document<'_>, pieces: &[Piece], gaps: Gaps) -> (String, BTreeSet<u32>) {
+    let (marked, numbers) = mark(&html::unfinished(document, pieces), gaps);
+    (html::finish(&marked), numbers)
+}
 
 /// Marks the gaps in HTML (or escaped text) and breaks what only looks like a mark. Gives the gaps' numbers too.
 pub fn mark(html: &str, gaps: Gaps) -> (String, BTreeSet<u32>) {
@@ -22,6 +30,11 @@ pub fn mark(html: &str, gaps: Gaps) -> (String, BTreeSet<u32>) {
     let mut code = 0usize;
     while at < html.len() {
         let rest = &html[at..];
+        if let Some((formula, length)) = math::finish(rest, Style::Cloze) {
+            marker.out.push_str(&formula);
+            at += length;
+            continue;
+        }
         if rest.starts_with('<')
             && let Some(end) = rest.find('>')
         {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::html::Style;
+use super::math;
 
 pub(super) const BREAK: &str = "<span></span>";
 
@@ -16,10 +17,11 @@ const HAZARDS: &[&str] = &[
 ];
 const CLOZE_HAZARDS: &[&str] = &["{{c", "}}", "::"];
 
-/// The HTML with all hazards in its text broken, and in its attributes spelled as entities.
+/// The HTML with all hazards in its text broken, in its attributes spelled as entities, and with finished formulas.
 pub fn defuse(html: &str, style: Style) -> Cow<'_, str> {
+    // 0xEF begins the marks of a formula.
     let is_candidate = |byte: &u8| {
-        matches!(byte, b'[' | b'\\') || (style == Style::Cloze && matches!(byte, b'{' | b'}' | b':'))
+        matches!(byte, b'[' | b'\\' | 0xEF) || (style == Style::Cloze && matches!(byte, b'{' | b'}' | b':'))
     };
     if !html.as_bytes().iter().any(&is_candidate) {
         return Cow::Borrowed(html);
@@ -27,19 +29,29 @@ pub fn defuse(html: &str, style: Style) -> Cow<'_, str> {
     let mut out = String::with_capacity(html.len() + 64);
     let mut in_tag = false;
     let mut copied = 0;
-    for (at, byte) in html.bytes().enumerate() {
+    let mut at = 0;
+    while let Some(&byte) = html.as_bytes().get(at) {
+        at += 1;
         match byte {
             b'<' => in_tag = true,
             b'>' => in_tag = false,
-            _ if is_candidate(&byte) && is_hazard(&html[at..], style) => {
-                out.push_str(&html[copied..at]);
+            0xEF if !in_tag => {
+                if let Some((formula, length)) = math::finish(&html[at - 1..], style) {
+                    out.push_str(&html[copied..at - 1]);
+                    out.push_str(&formula);
+                    at += length - 1;
+                    copied = at;
+                }
+            }
+            _ if is_candidate(&byte) && is_hazard(&html[at - 1..], style) => {
+                out.push_str(&html[copied..at - 1]);
                 if in_tag {
                     out.push_str(&format!("&#{byte};"));
                 } else {
                     out.push(char::from(byte));
                     out.push_str(BREAK);
                 }
-                copied = at + 1;
+                copied = at;
             }
             _ => {}
         }
@@ -72,6 +84,12 @@ mod tests {
         for (html, wanted) in examples {
             assert_eq!(defuse(html, Style::Basic), wanted);
         }
+        let formula = format!("{} in \\(text\\)", math::inline("\\frac{a}{b_{c}}::{{x}}"));
+        assert_eq!(
+            defuse(&formula, Style::Basic),
+            "\\(\\frac{a}{b_{c}}::{{x}}\\) in \\<span></span>(text\\<span></span>)"
+        );
+        assert!(defuse(&formula, Style::Cloze).starts_with("\\(\\frac{a}{b_{c} }: :{ {x} }\\) in"));
         assert_eq!(defuse("{{c1::x}}", Style::Cloze), "{<span></span>{c1:<span></span>:x}<span></span>}");
     }
 }

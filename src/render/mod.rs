@@ -1,12 +1,15 @@
 //! From pieces of a document to the HTML of Anki's fields.
 
+mod autolink;
 mod cloze;
+mod code;
 mod hazard;
 mod html;
+mod math;
 mod media;
 mod sanitise;
 
-pub use cloze::mark;
+pub use cloze::{mark, text as cloze};
 pub use hazard::defuse;
 pub use html::{Style, fields};
 pub use media::{Album, Load};

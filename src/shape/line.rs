@@ -64,7 +64,10 @@ impl Line {
                         line.push(html, start, true);
                     }
                 }
-                Event::Text(text) | Event::Code(text) => {
+                Event::Text(text)
+                | Event::Code(text)
+                | Event::InlineMath(text)
+                | Event::DisplayMath(text) => {
                     let in_step = text.len() == range.len()
                         || matches!(event, Event::Text(_))
                             && range.len() >= text.len()

@@ -84,7 +84,7 @@ pub(super) fn is_contents(document: &Document<'_>, id: BlockId) -> bool {
                 links += usize::from(dest_url.starts_with('#') || dest_url.contains(".md"));
             }
             Event::End(TagEnd::Link) => inside = false,
-            Event::Text(text) | Event::Code(text) => {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 let letters = text.chars().filter(|c| c.is_alphabetic()).count();
                 *(if inside { &mut linked } else { &mut plain }) += letters;
             }
