@@ -16,6 +16,8 @@ pub const FILE: &str = "recto.toml";
 struct File {
     /// The project's name.
     name: Option<String>,
+    /// The language of documents that do not name theirs, as BCP 47 has it: `en`, `pt-BR`.
+    lang: Option<String>,
     #[serde(default)]
     read: Read,
 }
@@ -37,6 +39,7 @@ struct Read {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
     pub name: Option<String>,
+    pub language: Option<String>,
     pub hints: Hints,
 }
 
@@ -73,6 +76,6 @@ impl Config {
                 }
             }
         }
-        Ok(Config { name: file.name, hints })
+        Ok(Config { name: file.name, language: file.lang, hints })
     }
 }

@@ -8,6 +8,7 @@ pub mod config;
 pub mod document;
 pub mod emit;
 pub mod identity;
+pub mod language;
 pub mod note_type;
 pub mod package;
 pub mod project;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::card::{Card, Gaps, Kind};
 use crate::document::{self, Document};
 use crate::identity::{self, Identity};
+use crate::language;
 use crate::note_type;
 use crate::package::plain;
 use crate::package::{Deck, Note, NoteCard, Package};
@@ -22,6 +23,8 @@ pub struct Options {
     pub subdecks: bool,
     /// Questions without an answer become cards with an empty back.
     pub keep_unanswered: bool,
+    /// The language of documents that do not name their own: a BCP 47 tag.
+    pub language: Option<String>,
     /// Release time in seconds since 1970.
     pub time: i64,
 }
@@ -72,6 +75,13 @@ impl Entry<'_, '_> {
             Kind::Basic => self.reading.document.plain(&self.card.back),
             Kind::Cloze(gaps) => gapped(&self.reading.document.plain(&self.card.front), gaps, str::to_string),
         }
+    }
+
+    /// A BCP 47 tag, empty where the language is not known.
+    pub fn language<'o>(&'o self, options: &'o Options) -> &'o str {
+        let declared = self.reading.document.source.front_matter.lang.as_deref();
+        let text = self.reading.document.slice(self.card.span);
+        language::of(text, declared.or(options.language.as_deref()))
     }
 
     pub fn line(&self) -> usize {
@@ -196,9 +206,10 @@ fn note(
     };
     let style = if note_type == CLOZE { Style::Cloze } else { Style::Basic };
     let context = render::defuse(&render::escape(&entry.section_path.join(" › ")), style).into_owned();
-    // Front, Back, Context, Extra, Source, Retired and two spare ones.
+    // Front, Back, Context, Extra; then Source, Retired, Language, Reverse and two spare ones.
     let mut fields = vec![front, html(&entry.card.back, style), context, html(&entry.card.extra, style)];
     fields.resize(note_type::BASIC_FIELDS.len(), String::new());
+    fields[note_type::LANGUAGE] = entry.language(options).to_string();
     let deck = decks.of(entry);
     let cards = ords
         .into_iter()

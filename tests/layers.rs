@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 13] = [
     &["card"],
     &["shape"],
     &["config"],
-    &["tag", "package"],
+    &["language", "tag", "package"],
     &["identity"],
     &["render"],
     &["note_type"],

@@ -74,7 +74,8 @@ fn check(text: &str) {
     let Ok(mut source) = Source::new("test.md", text.as_bytes()) else { return };
     project::repair(&mut source);
     let readings = [project::read(&source, &Hints::default())];
-    let options = Options { name: "test".into(), subdecks: true, keep_unanswered: true, time: 1 };
+    let options =
+        Options { name: "test".into(), subdecks: true, keep_unanswered: true, language: None, time: 1 };
     let (package, _) = project::package(&readings, &options, &|_, _| None);
     let violations = contract::check(&package);
     assert!(violations.is_empty(), "{}\n{text}", violations[0]);

@@ -65,6 +65,7 @@ impl Build {
             name: input.name,
             subdecks: self.subdecks,
             keep_unanswered: self.unanswered == Unanswered::Keep,
+            language: input.language,
             time: release_time()?,
         };
         let (package, missing) = project::package(&readings, &options, &input::load);

@@ -55,6 +55,7 @@ impl Cards {
             name: input.name,
             subdecks: false,
             keep_unanswered: self.unanswered == Unanswered::Keep,
+            language: input.language,
             time: 0,
         };
         let mut out = output::stdout();

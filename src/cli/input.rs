@@ -18,6 +18,8 @@ pub struct Input {
     /// The project's name.
     pub name: String,
     pub hints: Hints,
+    /// What the project says its documents' language is.
+    pub language: Option<String>,
     pub sources: Vec<Source>,
 }
 
@@ -53,7 +55,12 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
     let folder =
         arguments.paths.iter().find(|path| path.as_os_str() != "-").map_or(Path::new("."), |path| path);
     let config = Config::find(&std::path::absolute(folder)?)?;
-    Ok(Input { name: name(arguments, &config, &sources), hints: config.hints, sources })
+    Ok(Input {
+        name: name(arguments, &config, &sources),
+        hints: config.hints,
+        language: config.language,
+        sources,
+    })
 }
 
 fn decode(name: &str, bytes: &[u8]) -> Result<Source, Failure> {

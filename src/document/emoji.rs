@@ -24,7 +24,9 @@ pub fn replace(source: &mut Source) {
                     shortcodes(&text[range.start..line_end], |at| starts_here(at + range.start))
                 {
                     let Some(emoji) = emoji else { continue };
-                    let span = range.start + span.start..range.start + span.end;
+                    // With the backslash that keeps such a line from being a definition.
+                    let escape = usize::from(text[..range.start + span.start].ends_with('\\'));
+                    let span = range.start + span.start - escape..range.start + span.end;
                     edits.push(Edit { span: span.into(), replacement: emoji.to_string(), repair: None });
                 }
             }
@@ -75,6 +77,7 @@ mod tests {
             ("## :rocket: Start", "## 🚀 Start"),
             ("- :white_check_mark: done :+1:", "- ✅ done 👍"),
             (":x::heavy_check_mark:", ":x::heavy_check_mark:"),
+            ("a\n\\:rocket: b", "a\n🚀 b"),
             ("`:rocket:` and std::map::iterator", "`:rocket:` and std::map::iterator"),
             ("at 10:100:3, key:on:off, :no_such_name:", "at 10:100:3, key:on:off, :no_such_name:"),
             ("```\n:rocket:\n```\n", "```\n:rocket:\n```\n"),

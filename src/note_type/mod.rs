@@ -10,6 +10,8 @@ use crate::package::{Field, NoteKind, NoteType, Template};
 
 pub const FRONT: &str = include_str!("front.html");
 pub const BACK: &str = include_str!("back.html");
+pub const REVERSE_FRONT: &str = include_str!("reverse-front.html");
+pub const REVERSE_BACK: &str = include_str!("reverse-back.html");
 pub const CLOZE_FRONT: &str = include_str!("cloze-front.html");
 pub const CLOZE_BACK: &str = include_str!("cloze-back.html");
 pub const CSS: &str = include_str!("card.css");
@@ -19,37 +21,49 @@ pub const SCHEMA: u32 = 1;
 
 /// Last change of a template, of the CSS or of a name, in seconds since 1970. Anki takes the new ones only if it grew.
 /// It does not know of a project's own CSS: who passes other `extra_css` than in the last release must raise `modified`.
-pub const MODIFIED: i64 = 1_795_392_000;
+pub const MODIFIED: i64 = 1_795_478_400;
 
 /// Field ids and names in the order of a note's fields.
-pub const BASIC_FIELDS: [(i64, &str); 8] = [
+///
+/// `Language` is a BCP 47 tag or empty; anything in `Reverse` asks for the second card.
+pub const BASIC_FIELDS: [(i64, &str); 10] = [
     (1001, "Front"),
     (1002, "Back"),
     (1003, "Context"),
     (1004, "Extra"),
     (1005, "Source"),
     (1006, "Retired"),
-    (1007, "Spare 1"),
-    (1008, "Spare 2"),
+    (1007, "Language"),
+    (1008, "Reverse"),
+    (1009, "Spare 1"),
+    (1010, "Spare 2"),
 ];
 
 /// As [`BASIC_FIELDS`]. Anki makes a card for each gap in `Text` and does not ask the template: a retired note must
 /// also lose its gap marks there.
-pub const CLOZE_FIELDS: [(i64, &str); 8] = [
+pub const CLOZE_FIELDS: [(i64, &str); 10] = [
     (2001, "Text"),
     (2002, "Back"),
     (2003, "Context"),
     (2004, "Extra"),
     (2005, "Source"),
     (2006, "Retired"),
-    (2007, "Spare 1"),
-    (2008, "Spare 2"),
+    (2007, "Language"),
+    (2008, "Spare 1"),
+    (2009, "Spare 2"),
+    (2010, "Spare 3"),
 ];
 
+/// The place of `Language` among the fields of both.
+pub const LANGUAGE: usize = 6;
+/// The place of `Reverse` among the basic fields.
+pub const REVERSE: usize = 7;
+
 pub const BASIC_TEMPLATE: i64 = 1100;
+pub const REVERSE_TEMPLATE: i64 = 1101;
 pub const CLOZE_TEMPLATE: i64 = 2100;
 
-/// The type for a question and its answer: one card. `extra_css` is the project's own, put after recto's.
+/// The type for a question and its answer: one card, and another one that asks the other way round where `Reverse` says so. `extra_css` is the project's own, put after recto's.
 pub fn basic(project: &str, extra_css: &str) -> NoteType {
     NoteType {
         id: id(project, "basic"),
@@ -57,7 +71,10 @@ pub fn basic(project: &str, extra_css: &str) -> NoteType {
         kind: NoteKind::Standard,
         modified: MODIFIED,
         fields: fields(&BASIC_FIELDS),
-        templates: vec![template(BASIC_TEMPLATE, "Card", FRONT, BACK)],
+        templates: vec![
+            template(BASIC_TEMPLATE, "Card", FRONT, BACK),
+            template(REVERSE_TEMPLATE, "Reverse", REVERSE_FRONT, REVERSE_BACK),
+        ],
         css: css(extra_css),
     }
 }
@@ -109,7 +126,9 @@ mod tests {
 
     #[test]
     fn a_change_of_the_look_comes_with_a_new_time() {
-        let digest = Sha256::digest([FRONT, BACK, CLOZE_FRONT, CLOZE_BACK, CSS].join("\0"));
+        let digest = Sha256::digest(
+            [FRONT, BACK, REVERSE_FRONT, REVERSE_BACK, CLOZE_FRONT, CLOZE_BACK, CSS].join("\0"),
+        );
         let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!((digest.as_str(), MODIFIED), LOOK, "raise MODIFIED, then write both here");
     }
@@ -132,7 +151,7 @@ mod tests {
 
     #[test]
     fn nothing_is_run_or_fetched() {
-        for text in [FRONT, BACK, CLOZE_FRONT, CLOZE_BACK, CSS] {
+        for text in [FRONT, BACK, REVERSE_FRONT, REVERSE_BACK, CLOZE_FRONT, CLOZE_BACK, CSS] {
             for forbidden in ["<script", "javascript:", "//", "url(", "@import", "onclick"] {
                 assert!(!text.contains(forbidden), "{forbidden}");
             }
@@ -174,5 +193,5 @@ mod tests {
     }
 
     const STABLE_IDS: [i64; 3] = [1_060_032_635_779, 67_019_911_928, 693_118_019_081];
-    const LOOK: (&str, i64) = ("b520c60d08e81026", 1_795_392_000);
+    const LOOK: (&str, i64) = ("93bf1e575aea3cfd", 1_795_478_400);
 }
