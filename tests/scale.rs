@@ -1,7 +1,6 @@
 //! Documents of any size are read in linear time, and nesting of any depth does no harm.
 
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use recto::project;
 use recto::shape::Hints;
@@ -29,12 +28,17 @@ fn time(text: &str) -> Duration {
         .expect("three runs")
 }
 
-/// The processor time of this thread where the system tells it, else the time of day.
+/// The processor time of this thread, where the system tells it.
+#[cfg(unix)]
 fn spent() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = schedule.split(' ').next().and_then(|field| field.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("a time since the thread began")
+}
+
+#[cfg(not(unix))]
+fn spent() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }
 
 #[test]
