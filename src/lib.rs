@@ -5,6 +5,7 @@
 pub mod card;
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod identity;

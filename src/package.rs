@@ -53,6 +53,23 @@ pub struct NoteType {
     pub css: String,
 }
 
+impl NoteType {
+    /// Whether Anki takes the two for one type, given that they have one id: from version 23.10 on it compares fields
+    /// and templates pairwise in their order, by id if both have one, else by name.
+    pub fn has_schema_of(&self, other: &NoteType) -> bool {
+        fn all<T>(a: &[T], b: &[T], key: impl Fn(&T) -> (Option<i64>, &str)) -> bool {
+            let same = |(a, b): (&T, &T)| match (key(a), key(b)) {
+                ((Some(a), _), (Some(b), _)) => a == b,
+                ((_, a), (_, b)) => a == b,
+            };
+            a.len() == b.len() && a.iter().zip(b).all(same)
+        }
+        self.kind == other.kind
+            && all(&self.fields, &other.fields, |field| (field.id, &field.name))
+            && all(&self.templates, &other.templates, |template| (template.id, &template.name))
+    }
+}
+
 /// `id` is what Anki matches fields and templates by, from version 23.10 on; stable over releases and renames. Without
 /// one it matches by name, and keeps none: a type that was released without ids must stay without.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

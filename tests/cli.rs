@@ -256,3 +256,34 @@ fn local_pictures_go_into_the_package() {
     );
     assert!(package["notes"][0]["fields"][1].as_str().expect("a field").contains(name));
 }
+
+#[test]
+fn a_diff_compares_a_package_with_sources() {
+    let folder = Folder::new(&[("quiz.md", QUESTIONS)]);
+    assert_eq!(code(&folder.run(&["build", "quiz.md"])), 0);
+    let same = folder.run(&["diff", "dist/quiz.apkg", "quiz.md", "--exit-code"]);
+    assert_eq!((code(&same), stdout(&same)), (0, "2 unchanged\n"));
+
+    let text = String::from_utf8_lossy(QUESTIONS).replace("The first number.", "The first whole number.");
+    std::fs::write(folder.path("quiz.md"), text).expect("a file");
+    let changed = folder
+        .command(&["diff", "dist/quiz.apkg", "quiz.md"])
+        .env("SOURCE_DATE_EPOCH", "1800000000")
+        .output();
+    let changed = changed.expect("recto runs");
+    assert_eq!(code(&changed), 0, "{}", stderr(&changed));
+    assert!(stdout(&changed).contains("Back: The first {+whole +}number."), "{}", stdout(&changed));
+    assert_eq!(code(&folder.run(&["diff", "dist/quiz.apkg", "quiz.md", "--exit-code"])), 1);
+    let json = folder.run(&["diff", "dist/quiz.apkg", "quiz.md", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["changed"][0]["title"], "What is one?");
+}
+
+#[test]
+fn a_diff_needs_packages() {
+    let folder = Folder::new(&[("quiz.md", QUESTIONS), ("no.apkg", b"no package")]);
+    assert_fails(&folder.run(&["diff", "quiz.md", "quiz.md"]), 2, "quiz.md: this is no Anki package");
+    assert_fails(&folder.run(&["diff", "no.apkg", "quiz.md"]), 2, "no.apkg: this is no Anki package");
+    assert_fails(&folder.run(&["diff", "gone.apkg", "quiz.md"]), 2, "gone.apkg: No such file");
+    assert_fails(&folder.run(&["diff", "quiz.md"]), 2, "Usage");
+}

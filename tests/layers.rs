@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["source"],
     &["document"],
     &["card"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 13] = [
     &["note_type"],
     &["project"],
     &["emit"],
+    &["diff"],
     &["cli"],
     &["main", "lib"],
 ];

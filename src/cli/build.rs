@@ -205,7 +205,7 @@ fn file_size(path: &Path) -> u64 {
 }
 
 /// The time of the release: SOURCE_DATE_EPOCH, or a fixed one, so that no build depends on a clock.
-fn release_time() -> anyhow::Result<i64> {
+pub fn release_time() -> anyhow::Result<i64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds.trim().parse().ok().filter(|&time: &i64| time > 0).with_context(|| {
             format!(

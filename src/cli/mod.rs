@@ -2,6 +2,7 @@
 
 mod build;
 mod cards;
+mod diff;
 mod input;
 mod output;
 
@@ -32,6 +33,8 @@ enum Command {
     Build(build::Build),
     /// Print the cards without writing a deck
     Cards(cards::Cards),
+    /// Say what learners will notice of a new release, and what they would not get
+    Diff(diff::Diff),
 }
 
 /// Where the documents come from, and what they are called.
@@ -61,6 +64,8 @@ enum Unanswered {
 enum Failure {
     /// There is nothing to build, or something was found: exit code 1.
     Finding(String),
+    /// Exit code 1, and all is said.
+    Silent,
     /// Wrong usage, or a file that cannot be read or written: exit code 2.
     Error(anyhow::Error),
 }
@@ -93,9 +98,11 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),
+        Command::Diff(diff) => diff.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Silent) => ExitCode::from(1),
         Err(Failure::Finding(message)) => {
             eprintln!("recto: {message}");
             ExitCode::from(1)

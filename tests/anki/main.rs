@@ -1,6 +1,7 @@
 //! What we write, through the real Anki.
 
 mod csv;
+mod diff;
 mod foreign;
 mod package;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,101 @@
+//! `recto diff`: what a learner will notice of a new release.
+
+use std::fs::File;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::{Failure, Sources, build, input, output};
+use crate::diff;
+use crate::emit::apkg::read::{self, Limits};
+use crate::package::Released;
+use crate::project;
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The package that learners have, made by any tool
+    old: PathBuf,
+    /// The package that they will get, or the Markdown files and folders that it is built from
+    #[arg(required = true, value_name = "NEW")]
+    new: Vec<PathBuf>,
+    /// text: for the terminal; markdown: for release notes; json: for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 if anything differs
+    #[arg(long)]
+    exit_code: bool,
+    /// Name of the project, where NEW is Markdown [default: from the path]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// A deck for each part, where NEW is Markdown
+    #[arg(long)]
+    subdecks: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+impl Diff {
+    pub fn run(self) -> Result<(), Failure> {
+        let old = package(&self.old)?;
+        let new = match &self.new[..] {
+            [path] if is_package(path) => package(path)?,
+            _ => self.sources()?,
+        };
+        let diff = diff::between(&old, &new);
+        let mut out = output::stdout();
+        match self.format {
+            Format::Text => {
+                let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                diff::text(&diff, coloured, &mut out)?;
+            }
+            Format::Markdown => {
+                diff::markdown(&diff, &mut out)?;
+                // Learners read the notes; whoever writes them must still hear what is wrong.
+                for problem in &diff.problems {
+                    eprintln!(
+                        "recto: {}: {}",
+                        output::count(problem.notes.len(), "note", "notes"),
+                        problem.kind
+                    );
+                }
+            }
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut out, &diff).context("standard output")?;
+                writeln!(out)?;
+            }
+        }
+        output::finish(out)?;
+        if self.exit_code && !diff.is_empty() { Err(Failure::Silent) } else { Ok(()) }
+    }
+
+    fn sources(&self) -> Result<Released, Failure> {
+        let input = input::read(&Sources { paths: self.new.clone(), name: self.name.clone() })?;
+        let readings: Vec<_> =
+            input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        let options = project::Options {
+            name: input.name,
+            subdecks: self.subdecks,
+            keep_unanswered: false,
+            time: build::release_time()?,
+        };
+        let (package, _) = project::package(&readings, &options, &input::load);
+        Ok(package.into())
+    }
+}
+
+/// Reads a package of any tool.
+pub fn package(path: &Path) -> anyhow::Result<Released> {
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    read::read(file, &Limits::default()).with_context(|| path.display().to_string())
+}
+
+fn is_package(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "apkg" || extension == "colpkg")
+}
