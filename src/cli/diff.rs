@@ -83,6 +83,7 @@ impl Diff {
             name: input.name,
             subdecks: self.subdecks,
             keep_unanswered: false,
+            language: input.language,
             time: build::release_time()?,
         };
         let (package, _) = project::package(&readings, &options, &input::load);
