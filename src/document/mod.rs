@@ -5,6 +5,7 @@
 
 mod blank_line;
 mod block;
+mod callout;
 mod details;
 mod emoji;
 mod fence;
@@ -37,13 +38,14 @@ pub struct Document<'s> {
 
 /// Mends in the text what Markdown would misread: fences without an end, run-in lists, terms without a blank line,
 /// `<details>` that hide Markdown from the parser, and dollars that mean money; short names
-/// of emoji become emoji.
+/// of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
     run_in::repair(source);
     blank_line::add(source);
     details::isolate(source);
+    callout::adapt(source);
     math::mark(source);
     emoji::replace(source);
 }
