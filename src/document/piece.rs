@@ -23,6 +23,8 @@ pub enum Role {
     Title,
     /// Inline content that forms a paragraph.
     Paragraph,
+    /// Inline content that forms a heading of this level, 1 to 6, within the question or the answer.
+    Heading(u8),
     /// A whole block.
     Block,
     /// The options of a multiple-choice question: a list whose marks must not give the answer away.
@@ -43,7 +45,8 @@ impl<'s> Document<'s> {
     pub fn piece(&self, id: BlockId) -> Piece {
         let block = self.block(id);
         let role = match block.kind {
-            BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::DefinitionTitle => Role::Paragraph,
+            BlockKind::Paragraph | BlockKind::DefinitionTitle => Role::Paragraph,
+            BlockKind::Heading(level) => Role::Heading(level),
             _ => Role::Block,
         };
         Piece { role, block: id, span: block.span, events: block.events.clone() }

@@ -48,6 +48,12 @@ pub(super) fn unfinished(document: &Document<'_>, pieces: &[Piece]) -> String {
                 trim_end(&mut out);
                 out.push_str("</p>\n");
             }
+            (Role::Heading(level), _) => {
+                out.push_str(&format!("<h{level}>"));
+                push_html(&mut out, &mut events);
+                trim_end(&mut out);
+                out.push_str(&format!("</h{level}>\n"));
+            }
             (Role::Options, _) => {
                 let mut list = String::new();
                 push_html(&mut list, events.filter(|event| !matches!(event, Event::TaskListMarker(_))));

@@ -217,6 +217,9 @@ fn is_front_label(flow: &Flow<'_, '_>, at: usize) -> bool {
 pub fn rest(flow: &Flow<'_, '_>, unit: &Unit, pieces: &mut Vec<Piece>) {
     let length = unit.label.as_ref().map_or(0, |label| label.length);
     let mut piece = flow.piece(unit);
+    if let Role::Heading(_) = piece.role {
+        piece.role = Role::Paragraph;
+    }
     piece.span.start = unit.line.offset(length);
     if unit.line.text[length..].chars().any(|c| !c.is_whitespace()) {
         flow.append(pieces, piece);

@@ -1,15 +1,14 @@
 //! The real Anki: the Python package `anki` in a virtual environment of its own below the target directory.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use serde::Deserialize;
 
-const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
+use super::python;
+
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki");
-const DRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/import.py");
 
 /// A fresh collection after the imports.
 #[derive(Debug, Deserialize)]
@@ -83,49 +82,16 @@ impl Collection {
 /// # Panics
 /// If there is no `python3` or Anki cannot be installed: a test that needs Anki must not pass without it.
 pub fn import(files: &[&Path]) -> Collection {
-    let output = run(Command::new(python()).arg(DRIVER).args(files));
-    serde_json::from_slice(&output.stdout).expect("import.py prints the JSON of a collection")
+    serde_json::from_str(&script("import.py", files)).expect("import.py prints the JSON of a collection")
 }
 
-/// Runs another script of `tests/anki` where Anki and genanki are installed. Gives what it prints.
+/// Runs a script of `tests/anki` where Anki and genanki are installed. Gives what it prints.
 ///
 /// # Panics
 /// As [`import`], and if the script fails.
 pub fn script(name: &str, arguments: &[&Path]) -> String {
-    let output = run(Command::new(python()).arg(Path::new(SCRIPTS).join(name)).args(arguments));
+    let folder = Path::new(SCRIPTS);
+    let python = python::environment("anki", &[(&folder.join("requirements.txt"), &[])]);
+    let output = python::run(Command::new(python).arg(folder.join(name)).args(arguments));
     String::from_utf8(output.stdout).expect("scripts print UTF-8")
-}
-
-/// The Python that has Anki, installed by whichever test comes first. The others wait for it.
-fn python() -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let environment = root.join("anki");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let installed = environment.join("requirements.txt");
-
-    let lock = File::create(root.join("anki.lock")).expect("the target directory can be written");
-    lock.lock().expect("the lock file can be locked");
-    if fs::read_to_string(&installed).ok().as_deref() != Some(REQUIREMENTS) {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
-        let requirements = Path::new(DRIVER).with_file_name("requirements.txt");
-        run(Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(requirements));
-        fs::write(&installed, REQUIREMENTS).expect("the target directory can be written");
-    }
-    python
-}
-
-fn run(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| {
-        panic!("the tests against Anki need python3 (3.10 or later, with venv); {command:?}: {error}")
-    });
-    assert!(
-        output.status.success(),
-        "{command:?} failed: {}\n{}{}",
-        output.status,
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output
 }

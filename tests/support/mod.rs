@@ -2,4 +2,5 @@
 #![allow(dead_code)]
 
 pub mod anki;
+pub mod python;
 pub mod sample;

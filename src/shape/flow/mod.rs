@@ -253,7 +253,11 @@ impl<'d, 's> Flow<'d, 's> {
 
     /// The unit as a piece.
     pub fn piece(&self, unit: &Unit) -> Piece {
-        let role = if unit.kind == UnitKind::Block { Role::Block } else { Role::Paragraph };
+        let role = match unit.kind {
+            UnitKind::Heading(level) => Role::Heading(level),
+            UnitKind::Line => Role::Paragraph,
+            UnitKind::Block => Role::Block,
+        };
         Piece { role, block: unit.block, span: unit.span, events: unit.events.clone() }
     }
 

@@ -1,0 +1,132 @@
+"""Cards in a real Chromium, on the pages of Anki's desktop and of AnkiDroid.
+
+usage: driver.py check DECK.apkg...                     measures every card, prints JSON
+       driver.py photograph DECK.apkg FOLDER QUESTION   pictures of the card whose question holds these words
+
+Needs the packages of requirements.txt and assets.txt, and Chromium: `chromium` on the path, or the one that CHROMIUM
+names. On a Debian without one, root gets it installed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from cards import imported
+from clients import CLIENTS, ORIGIN, Assets
+
+HERE = Path(__file__).parent
+MEASURE = (HERE / "measure.js").read_text()
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+PHONE, DESKTOP = 393, 900
+
+
+@contextmanager
+def chromium():
+    path = os.environ.get("CHROMIUM") or found() or installed()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def found():
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def installed():
+    """Debian's Chromium, installed now."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "-q", *command], stdout=subprocess.DEVNULL, check=True)
+    return found() or sys.exit("no Chromium: install it (Debian's package chromium), or name one in CHROMIUM")
+
+
+class Page:
+    """A client's page in the browser, and what it asked for and complained about."""
+
+    def __init__(self, browser, client, assets, scale=1):
+        self.client = client
+        self.outside, self.errors = [], []
+        self.page = browser.new_context(device_scale_factor=scale).new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        self.page.route("**/*", lambda route: self.serve(route, assets))
+        self.page.goto(f"{ORIGIN}/page.html")
+
+    def serve(self, route, assets):
+        url = route.request.url
+        answer = assets.find(url, self.client)
+        if answer is None:
+            self.outside.append(url)
+            route.abort()
+        else:
+            route.fulfill(**answer)
+
+    def show(self, card, side, night):
+        self.page.evaluate(self.client.show, [card.question, card.answer, side, self.client.body(card, night), night])
+
+    def measured(self):
+        """What measure.js says, with what went wrong since the last time."""
+        result = self.page.evaluate(MEASURE)
+        result["found"] |= {"requests": self.outside[:], "errors": self.errors[:]}
+        self.outside.clear()
+        self.errors.clear()
+        return result
+
+
+def views():
+    """Every page size and light in which cards are measured."""
+    for client in CLIENTS:
+        for width in client.widths:
+            for night in (False, True):
+                yield client, width, night
+
+
+def check(paths):
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        cards = imported(paths, folder)
+        assets = Assets(folder)
+        pages = {client: Page(browser, client, assets) for client in CLIENTS}
+        result = []
+        for client, width, night in views():
+            page = pages[client]
+            page.page.set_viewport_size({"width": width, "height": 800})
+            for card in cards:
+                for side in ("question", "answer") if width == PHONE else ("answer",):
+                    page.show(card, side, night)
+                    result.append({"client": client.name, "width": width, "night": night, "side": side,
+                                   "title": card.title, **page.measured()})
+    json.dump(result, sys.stdout)
+
+
+def photograph(paths, out, words):
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        cards = [card for card in imported(paths, folder) if words in card.question]
+        if not cards:
+            sys.exit(f"no card asks {words!r}")
+        desktop, android = CLIENTS
+        for client, width, name in ((desktop, DESKTOP, "desktop"), (android, PHONE, "phone")):
+            page = Page(browser, client, Assets(folder), scale=2 if client is android else 1)
+            page.page.set_viewport_size({"width": width, "height": 600})
+            for night in (False, True):
+                page.show(cards[0], "answer", night)
+                page.page.screenshot(path=out / f"card-{name}-{'night' if night else 'day'}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["check", *paths] if paths:
+            check(paths)
+        case ["photograph", path, out, words]:
+            photograph([path], out, words)
+        case _:
+            sys.exit(__doc__)
