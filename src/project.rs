@@ -194,7 +194,11 @@ fn note(
         Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
         Kind::Cloze(gaps) => {
             let (text, numbers) = render::cloze(&entry.reading.document, &entry.card.front, gaps);
-            (CLOZE, text, numbers.into_iter().map(|number| number - 1).collect())
+            match numbers.is_empty() {
+                // What looked like a gap was code or a link.
+                true => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
+                false => (CLOZE, text, numbers.into_iter().map(|number| number - 1).collect()),
+            }
         }
     };
     // Broken HTML can swallow all that it holds.

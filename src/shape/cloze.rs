@@ -64,7 +64,8 @@ impl Shape for Cloze {
 fn has_gap(flow: &Flow<'_, '_>, at: usize) -> bool {
     let below = flow.units.get(at + 1).filter(|unit| unit.kind == UnitKind::Block);
     let spans = [Some(flow.units[at].span), below.map(|unit| unit.span)];
-    spans.into_iter().flatten().any(|span| flow.document.slice(span).contains('['))
+    let closes = |rest: &str| rest.find(']').is_some_and(|at| at > 0);
+    spans.into_iter().flatten().any(|span| flow.document.slice(span).split('[').skip(1).any(closes))
 }
 
 /// Where the text begins behind `C:`.

@@ -47,10 +47,10 @@ pub fn package() -> Package {
         fields: ["Front", "Back"]
             .iter()
             .zip(901..)
-            .map(|(name, id)| Field { id, name: (*name).into() })
+            .map(|(name, id)| Field { id: Some(id), name: (*name).into() })
             .collect(),
         templates: vec![Template {
-            id: 91,
+            id: Some(91),
             name: "Card".into(),
             front: "{{Front}}".into(),
             back: "{{FrontSide}}<hr id=answer>{{Back}}".into(),
