@@ -50,7 +50,7 @@ pub(super) fn unfinished(document: &Document<'_>, pieces: &[Piece]) -> String {
             }
             (Role::Heading(level), _) => {
                 out.push_str(&format!("<h{level}>"));
-                push_html(&mut out, &mut events);
+                push_html(&mut out, events);
                 trim_end(&mut out);
                 out.push_str(&format!("</h{level}>\n"));
             }
