@@ -49,8 +49,12 @@ impl Config {
     /// # Errors
     /// If a file is there and cannot be read, or says something that recto does not know.
     pub fn find(folder: &Path) -> anyhow::Result<Config> {
-        let path = folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file());
-        path.map_or_else(|| Ok(Config::default()), |path| Config::load(&path))
+        Config::place(folder).map_or_else(|| Ok(Config::default()), |path| Config::load(&path))
+    }
+
+    /// The nearest `recto.toml` in `folder` or above it.
+    pub fn place(folder: &Path) -> Option<PathBuf> {
+        folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file())
     }
 
     fn load(path: &PathBuf) -> anyhow::Result<Config> {

@@ -1,18 +1,26 @@
 //! Documents as one project: their cards with identity, tags and decks, ready for any format.
 
-use std::collections::{BTreeMap, HashSet};
+mod decks;
+mod entry;
+mod explicit;
+mod tombstone;
 
-use crate::card::{Card, Gaps, Kind};
+use std::collections::HashSet;
+
+use crate::card::Kind;
 use crate::document::{self, Document};
-use crate::identity::{self, Identity};
-use crate::language;
+use crate::identity::ledger::Project;
+use crate::identity::{self, Content, Unsure, Written};
 use crate::note_type;
 use crate::package::plain;
-use crate::package::{Deck, Note, NoteCard, Package};
+use crate::package::{Note, NoteCard, Package};
 use crate::render::{self, Album, Load, Style};
 use crate::shape::{self, Findings, Hints};
 use crate::source::Source;
 use crate::tag;
+use decks::Decks;
+
+pub use entry::{Entry, entries, file_stem};
 
 /// How a project becomes a package.
 #[derive(Debug, Clone)]
@@ -27,6 +35,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Release time in seconds since 1970.
     pub time: i64,
+    /// Release anew what only recto renders in another way than before, too.
+    pub everybody: bool,
 }
 
 /// A document that was read.
@@ -34,6 +44,8 @@ pub struct Options {
 pub struct Reading<'s> {
     pub document: Document<'s>,
     pub findings: Findings,
+    /// The document's path for the ledger; the source's name, unless the caller knows better.
+    pub file: String,
 }
 
 /// Mends what Markdown would misread in a source, before it is read.
@@ -45,150 +57,100 @@ pub fn repair(source: &mut Source) {
 pub fn read<'s>(source: &'s Source, hints: &Hints) -> Reading<'s> {
     let document = Document::parse(source);
     let findings = shape::read(&document, hints);
-    Reading { document, findings }
+    Reading { document, findings, file: source.name.clone() }
 }
 
-/// A card with all that is decided about it outside its document.
+/// The project of these documents at its first build: nothing is known about it.
+pub fn begin(readings: &[Reading<'_>], options: &Options) -> Project {
+    Project::begin(&options.name, readings.iter().map(|reading| reading.document.source.text.as_str()))
+}
+
+/// What the fronts of all cards say, as the ledger knows them.
+pub fn fronts(readings: &[Reading<'_>], options: &Options, before: &Project) -> HashSet<String> {
+    entries(readings, options, before).1.fronts().map(str::to_string).collect()
+}
+
+/// What a build brought about.
 #[derive(Debug)]
-pub struct Entry<'r, 's> {
-    pub reading: &'r Reading<'s>,
-    pub card: &'r Card,
-    pub guid: String,
-    pub id: i64,
-    pub tags: Vec<String>,
-    pub section_path: Vec<String>,
+pub struct Release {
+    pub package: Package,
+    /// The project as the ledger is to know it from now on.
+    pub project: Project,
+    /// Cards that may be the same as retired ones, with the place of the new one: `questions.md:12`.
+    pub unsure: Vec<(Unsure, String)>,
+    /// Notes that look other than what learners have, and keep their time all the same.
+    pub rendered_anew: usize,
+    /// Local files that could not be found, by document.
+    pub missing: Vec<(String, String)>,
 }
 
-impl Entry<'_, '_> {
-    /// The front as plain text; of a cloze with its gaps as `[…]`.
-    pub fn front_text(&self) -> String {
-        let text = self.reading.document.plain(&self.card.front);
-        match self.card.kind {
-            Kind::Basic => text,
-            Kind::Cloze(gaps) => gapped(&text, gaps, |_| "[…]".to_string()),
-        }
-    }
-
-    /// The back as plain text; of a cloze the whole text.
-    pub fn back_text(&self) -> String {
-        match self.card.kind {
-            Kind::Basic => self.reading.document.plain(&self.card.back),
-            Kind::Cloze(gaps) => gapped(&self.reading.document.plain(&self.card.front), gaps, str::to_string),
-        }
-    }
-
-    /// A BCP 47 tag, empty where the language is not known.
-    pub fn language<'o>(&'o self, options: &'o Options) -> &'o str {
-        let declared = self.reading.document.source.front_matter.lang.as_deref();
-        let text = self.reading.document.slice(self.card.span);
-        language::of(text, declared.or(options.language.as_deref()))
-    }
-
-    pub fn line(&self) -> usize {
-        self.reading.document.line(self.card.span.start)
-    }
-}
-
-/// Plain text with each gap replaced by what `show` makes of it.
-fn gapped(text: &str, gaps: Gaps, show: impl Fn(&str) -> String) -> String {
-    let (marked, _) = render::mark(&render::escape(text), gaps);
-    let mut out = String::new();
-    let mut rest = marked.as_str();
-    while let Some(open) = rest.find("{{c") {
-        out.push_str(&rest[..open]);
-        let body = rest[open..].split_once("::").map_or("", |(_, body)| body);
-        let (gap, tail) = body.split_once("}}").unwrap_or((body, ""));
-        out.push_str(&show(gap.split("::").next().unwrap_or(gap)));
-        rest = tail;
-    }
-    out.push_str(rest);
-    render::unescape(&out)
-}
-
-/// All cards of a project in document order, with identity and tags.
-pub fn entries<'r, 's>(readings: &'r [Reading<'s>], options: &Options) -> Vec<Entry<'r, 's>> {
-    let mut identity = Identity::new(&options.name);
-    let mut entries = vec![];
-    let several =
-        readings.iter().filter(|reading| !chosen(&reading.findings, options).is_empty()).count() > 1;
-    let mut slugs = tag::Slugs::default();
-    for reading in readings {
-        let file = several.then(|| file_title(reading));
-        for card in chosen(&reading.findings, options) {
-            let mut section_path: Vec<String> = file.iter().cloned().collect();
-            section_path.extend(card.section_path.iter().cloned());
-            let mut tags = vec![slugs.tag(&options.name, &section_path)];
-            let own = reading.document.source.front_matter.tags.iter().chain(&card.tags);
-            tags.extend(own.map(|tag| slugs.tag(&options.name, std::slice::from_ref(tag))));
-            tags.dedup();
-            let front = reading.document.plain(&card.front);
-            let note = identity.note(card.id.as_deref(), &front);
-            entries.push(Entry { reading, card, guid: note.guid, id: note.id, tags, section_path });
-        }
-    }
-    entries
-}
-
-/// The cards that are wanted, in document order.
-fn chosen<'f>(findings: &'f Findings, options: &Options) -> Vec<&'f Card> {
-    let unanswered = findings.unanswered.iter().filter(|_| options.keep_unanswered);
-    let mut cards: Vec<&Card> = findings.cards.iter().chain(unanswered).collect();
-    cards.sort_by_key(|card| card.span.start);
-    cards
-}
-
-/// What a document is called among others: its title, or its file's name.
-fn file_title(reading: &Reading<'_>) -> String {
-    let source = reading.document.source;
-    let title = reading.findings.title.clone().or_else(|| source.front_matter.title.clone());
-    title.filter(|title| !title.is_empty()).unwrap_or_else(|| file_stem(&source.name).to_string())
-}
-
-/// The file's name without folders and extension.
-pub fn file_stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-/// The project's package: its notes with rendered fields, its decks and note types.
-/// Gives also the local files that could not be found, by document.
-pub fn package(
-    readings: &[Reading<'_>],
-    options: &Options,
-    load: &Load<'_>,
-) -> (Package, Vec<(String, String)>) {
-    let entries = entries(readings, options);
-    let mut decks = Decks::new(options, readings, &entries);
+/// Makes the project's package: its notes with rendered fields, its decks and note types, and a tombstone for each card
+/// of `before` that is gone.
+pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, load: &Load<'_>) -> Release {
+    let (entries, mut register) = entries(readings, options, before);
+    let decks = Decks::new(&before.id, options, readings, &entries);
     let mut ids = HashSet::new();
     let mut album = Album::default();
     let mut notes: Vec<Note> = vec![];
     for (entry, due) in entries.iter().zip(1..) {
-        let mut note = note(entry, due, options, &mut decks, &mut ids);
+        let mut note = note(entry, due, options, &decks, &mut ids);
         for field in &mut note.fields {
             *field = album.embed(&entry.reading.document.source.name, std::mem::take(field), load);
         }
+        let content = Content::new(&written(entry, &note), &note.fields, &note.tags);
+        note.modified = register.date(&entry.id, content);
+        notes.push(note);
+    }
+    for (card, known) in register.gone() {
+        let due = notes.len() as i64 + 1;
+        let (mut note, written) = tombstone::note(&register.guid(&card), &known, due, options);
+        for card in &mut note.cards {
+            card.id = unique(&mut ids, card.id);
+        }
+        note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
         notes.push(note);
     }
     let missing = std::mem::take(&mut album.missing);
     let package = Package {
         project: tag::slug(&options.name),
-        time: options.time,
+        // The newest note's: a build that changes nothing gives the same bytes at any time.
+        time: notes.iter().map(|note| note.modified).max().unwrap_or(options.time),
         decks: decks.list,
-        note_types: vec![note_type::basic(&options.name, ""), note_type::cloze(&options.name, "")],
+        note_types: vec![
+            note_type::basic(&before.id, &options.name, ""),
+            note_type::cloze(&before.id, &options.name, ""),
+        ],
         notes,
         media: album.into_media(),
     };
-    (package, missing)
+    let rendered_anew = register.rendered_anew;
+    let unsure = std::mem::take(&mut register.unsure);
+    let unsure = unsure.into_iter().map(|unsure| {
+        let entry = &entries[unsure.seen];
+        (unsure, format!("{}:{}", entry.reading.document.source.name, entry.line()))
+    });
+    let unsure = unsure.collect();
+    Release { package, project: register.finish(), unsure, rendered_anew, missing }
 }
 
-/// A note with its cards: one, or one for each gap number. `due` is its place in the document, from 1.
-fn note(
-    entry: &Entry<'_, '_>,
-    due: i64,
-    options: &Options,
-    decks: &mut Decks,
-    ids: &mut HashSet<i64>,
-) -> Note {
+/// What the author wrote on a card, with all else that reaches its note.
+fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
+    let mut written = Written::default();
+    for pieces in [&entry.card.front, &entry.card.back, &entry.card.extra] {
+        written.pieces(&entry.reading.document, pieces);
+    }
+    for text in entry.section_path.iter().chain(&note.tags) {
+        written.text(text);
+    }
+    for name in note.fields.iter().flat_map(|field| plain::media_names(field)) {
+        written.text(&name);
+    }
+    written
+}
+
+/// A note with its cards: one, or one for each gap number. `due` is its place in the document, from 1. Its time is not
+/// known yet.
+fn note(entry: &Entry<'_, '_>, due: i64, options: &Options, decks: &Decks, ids: &mut HashSet<i64>) -> Note {
     let html = |pieces, style| render::fields(&entry.reading.document, pieces, style);
     let (note_type, front, ords) = match entry.card.kind {
         Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
@@ -221,9 +183,9 @@ fn note(
         .collect();
     Note {
         guid: entry.guid.clone(),
-        id: entry.id,
+        id: unique(ids, identity::note_id(&entry.guid)),
         note_type,
-        modified: options.time,
+        modified: 0,
         fields,
         tags: entry.tags.clone(),
         cards,
@@ -240,71 +202,4 @@ fn unique(ids: &mut HashSet<i64>, mut id: i64) -> i64 {
         id += 1;
     }
     id
-}
-
-/// The decks of a package, made as cards need them.
-struct Decks {
-    list: Vec<Deck>,
-    by_path: BTreeMap<Vec<String>, usize>,
-}
-
-impl Decks {
-    fn new(options: &Options, readings: &[Reading<'_>], entries: &[Entry<'_, '_>]) -> Decks {
-        let name = tag::deck_name(&options.name);
-        let deck = Deck {
-            id: identity::deck_id(&options.name, &name),
-            name: name.clone(),
-            description: description(readings),
-        };
-        let mut decks = Decks { list: vec![deck], by_path: BTreeMap::new() };
-        if options.subdecks {
-            let mut order: Vec<&Vec<String>> = vec![];
-            for entry in entries {
-                if !order.contains(&&entry.section_path) {
-                    order.push(&entry.section_path);
-                }
-            }
-            let width = order.len().to_string().len();
-            for (index, path) in order.into_iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-                let part = tag::deck_level(&path.join(" – "));
-                let part = format!("{name}::{:0width$} {part}", index + 1);
-                decks.by_path.insert(path.clone(), decks.list.len());
-                decks.list.push(Deck {
-                    id: identity::deck_id(&options.name, &part),
-                    name: part,
-                    description: String::new(),
-                });
-            }
-        }
-        decks
-    }
-
-    fn of(&mut self, entry: &Entry<'_, '_>) -> usize {
-        self.by_path.get(&entry.section_path).copied().unwrap_or(0)
-    }
-}
-
-/// The documents' titles and what their parts are about.
-fn description(readings: &[Reading<'_>]) -> String {
-    let mut out = String::new();
-    for reading in readings.iter().filter(|reading| !reading.findings.cards.is_empty()) {
-        if let Some(title) = &reading.findings.title {
-            out.push_str(&format!("<p><b>{}</b></p>\n", render::escape(title)));
-        }
-        let parts: Vec<String> = reading
-            .findings
-            .parts
-            .iter()
-            .filter(|part| !part.concepts.is_empty())
-            .map(|part| {
-                let title = part.path.last().map_or("", String::as_str);
-                let concepts = render::fields(&reading.document, &part.concepts, Style::Basic);
-                format!("<li>{}{concepts}</li>", render::escape(title))
-            })
-            .collect();
-        if !parts.is_empty() {
-            out.push_str(&format!("<ul>{}</ul>\n", parts.join("\n")));
-        }
-    }
-    out.trim_end().to_string()
 }

@@ -29,7 +29,7 @@ impl Deck {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let status = Command::new(env!("CARGO_BIN_EXE_recto"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["build", "fixtures/interview.md", "-o"])
+            .args(["build", "fixtures/interview.md", "--no-ledger", "-o"])
             .arg(folder.path())
             .args(arguments)
             .env_remove("SOURCE_DATE_EPOCH")

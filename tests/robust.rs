@@ -74,12 +74,19 @@ fn check(text: &str) {
     let Ok(mut source) = Source::new("test.md", text.as_bytes()) else { return };
     project::repair(&mut source);
     let readings = [project::read(&source, &Hints::default())];
-    let options =
-        Options { name: "test".into(), subdecks: true, keep_unanswered: true, language: None, time: 1 };
-    let (package, _) = project::package(&readings, &options, &|_, _| None);
+    let options = Options {
+        name: "test".into(),
+        subdecks: true,
+        keep_unanswered: true,
+        language: None,
+        time: 1,
+        everybody: false,
+    };
+    let before = project::begin(&readings, &options);
+    let package = project::release(&readings, &options, &before, &|_, _| None).package;
     let violations = contract::check(&package);
     assert!(violations.is_empty(), "{}\n{text}", violations[0]);
-    for entry in project::entries(&readings, &options) {
+    for entry in project::entries(&readings, &options, &before).0 {
         assert!(entry.line() <= 1 + text.matches(['\n', '\r']).count());
         entry.front_text();
         entry.back_text();

@@ -1,14 +1,19 @@
 //! `recto build`: decks on disk.
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use tempfile::TempPath;
 
+use super::memory::Memory;
+use super::news::News;
 use super::{Failure, Sources, Unanswered, input, output};
 use crate::emit;
 use crate::identity;
-use crate::package::Package;
+use crate::note_type;
+use crate::package::{Note, Package};
 use crate::project::{self, Reading};
 use crate::source::RepairKind;
 use crate::tag;
@@ -32,6 +37,12 @@ pub struct Build {
     /// keep: make cards of questions without an answer too, with an empty back
     #[arg(long, value_enum, default_value = "drop", require_equals = true)]
     unanswered: Unanswered,
+    /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
+    #[arg(long, conflicts_with = "no_ledger")]
+    locked: bool,
+    /// Release anew to everybody what this version of recto only renders in another way
+    #[arg(long)]
+    rerender: bool,
     /// List every repair of the text
     #[arg(short, long)]
     verbose: bool,
@@ -53,8 +64,8 @@ enum CsvFlavour {
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
         let input = input::read(&self.sources)?;
-        let readings: Vec<_> =
-            input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        let readings = input.readings();
+        let mut memory = Memory::open(&self.sources)?;
         if !is_file_name(&input.name) {
             return Err(Failure::Error(anyhow::anyhow!(
                 "the name {:?} would replace the learner's whole collection in Anki: give another one with --name",
@@ -62,25 +73,33 @@ impl Build {
             )));
         }
         let options = project::Options {
-            name: input.name,
+            name: input.name.clone(),
             subdecks: self.subdecks,
             keep_unanswered: self.unanswered == Unanswered::Keep,
-            language: input.language,
-            time: release_time()?,
+            language: input.language.clone(),
+            time: release_time(&memory)?,
+            everybody: self.rerender,
         };
-        let (package, missing) = project::package(&readings, &options, &input::load);
-        if package.notes.is_empty() {
+        let before = memory.project(&readings, &options);
+        let release = project::release(&readings, &options, &before, &input::load);
+        let package = &release.package;
+        if package.notes.iter().all(is_retired) {
             return Err(nothing_found(&readings));
         }
-        let violations = crate::package::contract::check(&package);
+        let violations = crate::package::contract::check(package);
         if let Some(first) = violations.first() {
             return Err(Failure::Error(anyhow::anyhow!("the deck would break in Anki: {first}")));
         }
-        for (document, path) in missing {
+        for (document, path) in &release.missing {
             eprintln!("recto: {document}: {path} is not there; its description stands on the card instead");
         }
-        let (files, left_out) = self.write(&package)?;
-        self.report(&options, &readings, &package, &files);
+        let ledger = memory.with(&options.name, &release.project);
+        let news = News { memory: &memory, before: &before, release: &release };
+        if self.locked {
+            news.check_locked(&ledger)?;
+        }
+        let (files, left_out) = self.write(package, memory.prepare(&ledger)?)?;
+        self.report(&options, &readings, package, &files, &news);
         if left_out > 0 {
             println!(
                 "  {} not in the basic CSV file, which holds questions and answers only",
@@ -92,7 +111,11 @@ impl Build {
 
     /// Writes all files beside their places first, and moves them only when each is whole.
     /// Gives the files, and how many notes a basic CSV file cannot hold.
-    fn write(&self, package: &Package) -> anyhow::Result<(Vec<PathBuf>, usize)> {
+    fn write(
+        &self,
+        package: &Package,
+        ledger: Option<(TempPath, PathBuf)>,
+    ) -> anyhow::Result<(Vec<PathBuf>, usize)> {
         let mut left_out = 0;
         let mut written = vec![];
         for format in &self.formats {
@@ -112,11 +135,16 @@ impl Build {
             })?;
             written.push((temporary, path));
         }
+        // The ledger goes first: should the deck then fail to follow, the next build makes that very deck. A deck
+        // without its ledger would be lost to the next one.
         let mut files = vec![];
-        for (temporary, path) in written {
+        let ledgers = ledger.iter().len();
+        for (temporary, path) in ledger.into_iter().chain(written) {
             temporary.persist(&path).with_context(|| path.display().to_string())?;
             files.push(path);
         }
+        // It is told last, though.
+        files.rotate_left(ledgers);
         Ok((files, left_out))
     }
 
@@ -133,6 +161,7 @@ impl Build {
         readings: &[Reading<'_>],
         package: &Package,
         files: &[PathBuf],
+        news: &News<'_>,
     ) {
         if self.verbose {
             for reading in readings {
@@ -152,19 +181,25 @@ impl Build {
                 }
             }
         }
-        let parts: std::collections::HashSet<_> =
-            package.notes.iter().map(|note| note.tags.first()).collect();
+        let live: Vec<_> = package.notes.iter().filter(|note| !is_retired(note)).collect();
+        let parts: std::collections::HashSet<_> = live.iter().map(|note| note.tags.first()).collect();
         println!(
             "{}: {} in {}{}",
             options.name,
-            output::count(package.notes.len(), "card", "cards"),
+            output::count(live.len(), "card", "cards"),
             output::count(parts.len(), "part", "parts"),
             remarks(readings, options),
         );
+        news.print();
         for path in files {
-            println!("  {}  {}", path.display(), output::size(file_size(path)));
+            println!("  {}  {}", output::shown(path), output::size(file_size(path)));
         }
     }
+}
+
+/// Whether the card of a note has left the sources.
+fn is_retired(note: &Note) -> bool {
+    !note.fields[note_type::RETIRED].is_empty()
 }
 
 /// Anki takes `collection.apkg` and `backup-….apkg` for backups of everything (contract rule 14).
@@ -204,8 +239,9 @@ fn file_size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
-/// The time of the release: SOURCE_DATE_EPOCH, or a fixed one, so that no build depends on a clock.
-pub fn release_time() -> anyhow::Result<i64> {
+/// The time of the release, which only notes get that changed: SOURCE_DATE_EPOCH, or else the clock. A first build has a
+/// fixed time, so that it is the same on every day.
+pub fn release_time(memory: &Memory) -> anyhow::Result<i64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds.trim().parse().ok().filter(|&time: &i64| time > 0).with_context(|| {
             format!(
@@ -213,7 +249,11 @@ pub fn release_time() -> anyhow::Result<i64> {
                 identity::FIXED_TIME
             )
         }),
-        Err(_) => Ok(identity::FIXED_TIME),
+        Err(_) if !memory.exists() => Ok(identity::FIXED_TIME),
+        Err(_) => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+            Ok((now as i64).max(identity::FIXED_TIME))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::build::nothing_found;
+use super::memory::Memory;
 use super::{Failure, Sources, Unanswered, input, output};
 use crate::project::{self, Entry, Reading};
 use crate::source::Span;
@@ -49,14 +50,14 @@ struct Line<'e> {
 impl Cards {
     pub fn run(self) -> Result<(), Failure> {
         let input = input::read(&self.sources)?;
-        let readings: Vec<_> =
-            input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        let readings = input.readings();
         let options = project::Options {
-            name: input.name,
+            name: input.name.clone(),
             subdecks: false,
             keep_unanswered: self.unanswered == Unanswered::Keep,
-            language: input.language,
+            language: input.language.clone(),
             time: 0,
+            everybody: false,
         };
         let mut out = output::stdout();
         if self.unanswered == Unanswered::List {
@@ -73,7 +74,8 @@ impl Cards {
             }
             return Ok(output::finish(out)?);
         }
-        let entries = project::entries(&readings, &options);
+        let known = Memory::open(&self.sources)?.project(&readings, &options);
+        let (entries, _) = project::entries(&readings, &options, &known);
         if self.why {
             why(&mut out, &readings)?;
             output::finish(out)?;

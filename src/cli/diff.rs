@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
+use super::memory::Memory;
 use super::{Failure, Sources, build, input, output};
 use crate::diff;
 use crate::emit::apkg::read::{self, Limits};
@@ -76,17 +77,21 @@ impl Diff {
     }
 
     fn sources(&self) -> Result<Released, Failure> {
-        let input = input::read(&Sources { paths: self.new.clone(), name: self.name.clone() })?;
-        let readings: Vec<_> =
-            input.sources.iter().map(|source| project::read(source, &input.hints)).collect();
+        let sources =
+            Sources { paths: self.new.clone(), name: self.name.clone(), ledger: None, no_ledger: false };
+        let input = input::read(&sources)?;
+        let mut memory = Memory::open(&sources)?;
+        let readings = input.readings();
         let options = project::Options {
-            name: input.name,
+            name: input.name.clone(),
             subdecks: self.subdecks,
             keep_unanswered: false,
-            language: input.language,
-            time: build::release_time()?,
+            language: input.language.clone(),
+            time: build::release_time(&memory)?,
+            everybody: false,
         };
-        let (package, _) = project::package(&readings, &options, &input::load);
+        let before = memory.project(&readings, &options);
+        let package = project::release(&readings, &options, &before, &input::load).package;
         Ok(package.into())
     }
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::{Failure, Sources};
+use super::{Failure, Sources, memory};
 use crate::config::Config;
-use crate::project;
+use crate::project::{self, Reading};
 use crate::shape::Hints;
 use crate::source::{DecodeError, Source};
 
@@ -21,6 +21,16 @@ pub struct Input {
     /// What the project says its documents' language is.
     pub language: Option<String>,
     pub sources: Vec<Source>,
+    /// The sources' paths as the ledger has them.
+    files: Vec<String>,
+}
+
+impl Input {
+    /// Reads the questions of all sources.
+    pub fn readings(&self) -> Vec<Reading<'_>> {
+        let readings = self.sources.iter().map(|source| project::read(source, &self.hints));
+        readings.zip(&self.files).map(|(reading, file)| Reading { file: file.clone(), ..reading }).collect()
+    }
 }
 
 /// Reads all that the arguments name, each file once, in the order of their names.
@@ -55,11 +65,16 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
     let folder =
         arguments.paths.iter().find(|path| path.as_os_str() != "-").map_or(Path::new("."), |path| path);
     let config = Config::find(&std::path::absolute(folder)?)?;
+    let files = sources
+        .iter()
+        .map(|source| memory::relative(arguments, &source.name))
+        .collect::<anyhow::Result<Vec<String>>>()?;
     Ok(Input {
         name: name(arguments, &config, &sources),
         hints: config.hints,
         language: config.language,
         sources,
+        files,
     })
 }
 

@@ -3,7 +3,10 @@
 mod build;
 mod cards;
 mod diff;
+mod identity;
 mod input;
+mod memory;
+mod news;
 mod output;
 
 use std::ffi::OsString;
@@ -35,6 +38,8 @@ enum Command {
     Cards(cards::Cards),
     /// Say what learners will notice of a new release, and what they would not get
     Diff(diff::Diff),
+    /// Say whether two cards are one, where recto was not sure
+    Identity(identity::Identity),
 }
 
 /// Where the documents come from, and what they are called.
@@ -46,6 +51,12 @@ struct Sources {
     /// Name of the project: of the deck, of the files, and of the tags' root [default: from the path]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// The ledger that keeps who each card is [default: recto.lock beside recto.toml or the sources]
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<std::path::PathBuf>,
+    /// Neither read nor write a ledger: every build is a first one
+    #[arg(long, conflicts_with = "ledger")]
+    no_ledger: bool,
 }
 
 /// What becomes of questions without an answer.
@@ -99,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Identity(identity) => identity.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -33,6 +33,13 @@ fn permissions() -> std::fs::Permissions {
     std::fs::metadata(".").map(|meta| meta.permissions()).expect("the current folder has permissions")
 }
 
+/// As seen from the current folder, where it lies below that.
+pub fn shown(path: &Path) -> String {
+    let current = std::env::current_dir().ok();
+    let path = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}
+
 /// Sizes as people say them: `812 B`, `24.1 kB`.
 pub fn size(bytes: u64) -> String {
     match bytes {

@@ -1,7 +1,6 @@
 //! Words as they are compared: in lower case, without punctuation and Markdown.
 
-/// The words of a text. Characters of scripts without spaces are words of their own. Signs that make code what it is
-/// (`==`, `!`, `++`) stay, as words.
+/// The words of a text. Characters of scripts without spaces are words of their own.
 pub fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![];
     let mut word = String::new();
@@ -24,18 +23,13 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Signs of code that change what is asked: `a == b` and `a === b`, `i++` and `++i`.
+/// Signs of code that change what is asked: `a == b` and `a === b`, `C` and `C++`.
+const SIGNS: &str = "+#=<>%&|^~@$";
+
+/// The runs of [`SIGNS`] in a text.
 pub fn operators(text: &str) -> Vec<String> {
-    let mut found = vec![];
-    let mut run = String::new();
-    for c in text.chars().chain([' ']) {
-        if "=!<>+-*/%&|^~#@$".contains(c) {
-            run.push(c);
-        } else if !run.is_empty() {
-            found.push(std::mem::take(&mut run));
-        }
-    }
-    found
+    let runs = text.split(|c: char| !SIGNS.contains(c));
+    runs.filter(|run| !run.is_empty()).map(str::to_string).collect()
 }
 
 /// Han, Kana, Thai, Lao, Khmer, Burmese: written without spaces between words.
@@ -50,7 +44,8 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// The letters and digits of a text in lower case: what stays of a question through changes of style.
-pub fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || is_mark(*c)).flat_map(char::to_lowercase).collect()
+/// The letters, digits and signs of code of a text, in lower case: what stays of a question through changes of style.
+pub fn key(text: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || is_mark(*c) || SIGNS.contains(*c);
+    text.chars().filter(kept).flat_map(char::to_lowercase).collect()
 }

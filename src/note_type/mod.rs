@@ -54,6 +54,8 @@ pub const CLOZE_FIELDS: [(i64, &str); 10] = [
     (2010, "Spare 3"),
 ];
 
+/// The place of `Retired` among the fields of both.
+pub const RETIRED: usize = 5;
 /// The place of `Language` among the fields of both.
 pub const LANGUAGE: usize = 6;
 /// The place of `Reverse` among the basic fields.
@@ -63,11 +65,12 @@ pub const BASIC_TEMPLATE: i64 = 1100;
 pub const REVERSE_TEMPLATE: i64 = 1101;
 pub const CLOZE_TEMPLATE: i64 = 2100;
 
-/// The type for a question and its answer: one card, and another one that asks the other way round where `Reverse` says so. `extra_css` is the project's own, put after recto's.
-pub fn basic(project: &str, extra_css: &str) -> NoteType {
+/// The type for a question and its answer: one card, and another one that asks the other way round where `Reverse` says so.
+/// `project` is the project's id, `name` its name; `extra_css` is the project's own, put after recto's.
+pub fn basic(project: &str, name: &str, extra_css: &str) -> NoteType {
     NoteType {
         id: id(project, "basic"),
-        name: format!("recto {project}"),
+        name: type_name(project, name, ""),
         kind: NoteKind::Standard,
         modified: MODIFIED,
         fields: fields(&BASIC_FIELDS),
@@ -79,17 +82,24 @@ pub fn basic(project: &str, extra_css: &str) -> NoteType {
     }
 }
 
-/// The type for a text with gaps: one card for each gap number. `extra_css` as in [`basic`].
-pub fn cloze(project: &str, extra_css: &str) -> NoteType {
+/// The type for a text with gaps: one card for each gap number. All else as in [`basic`].
+pub fn cloze(project: &str, name: &str, extra_css: &str) -> NoteType {
     NoteType {
         id: id(project, "cloze"),
-        name: format!("recto {project} cloze"),
+        name: type_name(project, name, " cloze"),
         kind: NoteKind::Cloze,
         modified: MODIFIED,
         fields: fields(&CLOZE_FIELDS),
         templates: vec![template(CLOZE_TEMPLATE, "Cloze", CLOZE_FRONT, CLOZE_BACK)],
         css: css(extra_css),
     }
+}
+
+/// Of two types with one name Anki renames the second and never takes its looks again: a part of the project's id keeps
+/// two strangers' decks of one name apart.
+fn type_name(project: &str, name: &str, role: &str) -> String {
+    let mark: String = project.chars().take(4).collect();
+    format!("recto {name}{role} ({mark})")
 }
 
 /// 40 bits, never zero: of the project, so that two projects do not overwrite each other's templates, and of the schema.
@@ -120,7 +130,7 @@ mod tests {
 
     #[test]
     fn ids_are_stable_and_differ() {
-        let ids = [basic("demo", "").id, cloze("demo", "").id, basic("other", "").id];
+        let ids = [basic("demo", "Demo", "").id, cloze("demo", "Demo", "").id, basic("other", "Demo", "").id];
         assert_eq!(ids, STABLE_IDS);
     }
 
@@ -135,7 +145,7 @@ mod tests {
 
     #[test]
     fn templates_name_only_fields_that_exist() {
-        for kind in [basic("demo", ""), cloze("demo", "")] {
+        for kind in [basic("demo", "Demo", ""), cloze("demo", "Demo", "")] {
             for side in kind.templates.iter().flat_map(|t| [&t.front, &t.back]) {
                 for tag in side.split("{{").skip(1) {
                     let tag = tag.split("}}").next().unwrap_or_default();

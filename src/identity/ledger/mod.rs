@@ -42,7 +42,7 @@ pub struct Project {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
-    /// The front as plain text in one line, cut to [`QUESTION`] characters.
+    /// The question as plain text in one line, cut to [`QUESTION`] characters.
     pub question: String,
     /// An id that the author gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,9 +60,9 @@ pub struct Known {
     pub section: Vec<String>,
     /// Orders the cards as their document does, see [`place`].
     pub place: String,
-    /// Hash of the whole front: its letters and digits.
+    /// Hash of the whole front: its letters, digits and signs of code.
     pub front: String,
-    /// What the rest of the front and the answer say.
+    /// What the front says beside the question, and the answer.
     pub answer: Signature,
     /// Hash of what the author wrote: changes when the author changes something that a learner can see.
     pub source: String,
