@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::note_type::TEMPLATES;
 use crate::shape::Hints;
 
 /// The file's name, looked for beside the sources and above them.
 pub const FILE: &str = "recto.toml";
+
+/// The project's own stylesheet, looked for beside `recto.toml`, or beside the sources where there is none.
+pub const CSS: &str = "card.css";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +24,9 @@ struct File {
     lang: Option<String>,
     #[serde(default)]
     read: Read,
+    /// Files with the cards' look.
+    #[serde(default)]
+    card: BTreeMap<String, PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -41,6 +48,8 @@ pub struct Config {
     pub name: Option<String>,
     pub language: Option<String>,
     pub hints: Hints,
+    /// Files with the cards' look, as [`Look`](crate::note_type::Look) names them, and `css`.
+    pub card: BTreeMap<String, PathBuf>,
 }
 
 impl Config {
@@ -60,7 +69,15 @@ impl Config {
     fn load(path: &PathBuf) -> anyhow::Result<Config> {
         let shown = || path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(shown)?;
-        Config::parse(&text).with_context(shown)
+        let mut config = Config::parse(&text).with_context(shown)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        config.card.values_mut().for_each(|file| *file = folder.join(&file));
+        // A stylesheet of this name needs no mention.
+        let css = folder.join(CSS);
+        if css.is_file() {
+            config.card.entry("css".to_string()).or_insert(css);
+        }
+        Ok(config)
     }
 
     /// Reads the text of a `recto.toml`.
@@ -80,6 +97,12 @@ impl Config {
                 }
             }
         }
-        Ok(Config { name: file.name, language: file.lang, hints })
+        for part in file.card.keys() {
+            let names: Vec<&str> = ["css"].into_iter().chain(TEMPLATES.map(|(name, _)| name)).collect();
+            if !names.contains(&part.as_str()) {
+                bail!("card.{part} is unknown: use {}", names.join(", "));
+            }
+        }
+        Ok(Config { name: file.name, language: file.lang, hints, card: file.card })
     }
 }

@@ -11,7 +11,7 @@ use crate::card::Kind;
 use crate::document::{self, Document};
 use crate::identity::ledger::Project;
 use crate::identity::{self, Content, Unsure, Written};
-use crate::note_type;
+use crate::note_type::{self, Look};
 use crate::package::plain;
 use crate::package::{Note, NoteCard, Package};
 use crate::render::{self, Album, Load, Style};
@@ -23,7 +23,7 @@ use decks::Decks;
 pub use entry::{Entry, entries, file_stem};
 
 /// How a project becomes a package.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The project's name: the deck's name, the file's stem, the root of the tags.
     pub name: String,
@@ -33,6 +33,9 @@ pub struct Options {
     pub keep_unanswered: bool,
     /// The language of documents that do not name their own: a BCP 47 tag.
     pub language: Option<String>,
+    pub look: Look,
+    /// Ask terms the other way round, too.
+    pub reverse: bool,
     /// Release time in seconds since 1970.
     pub time: i64,
     /// Release anew what only recto renders in another way than before, too.
@@ -111,15 +114,20 @@ pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, lo
         notes.push(note);
     }
     let missing = std::mem::take(&mut album.missing);
+    let mut note_types = vec![
+        note_type::basic(&before.id, &options.name, &options.look),
+        note_type::cloze(&before.id, &options.name, &options.look),
+    ];
+    let looked = register.date_look(&options.look.digest(), note_type::MODIFIED);
+    for kind in &mut note_types {
+        kind.modified = looked;
+    }
     let package = Package {
         project: tag::slug(&options.name),
         // The newest note's: a build that changes nothing gives the same bytes at any time.
         time: notes.iter().map(|note| note.modified).max().unwrap_or(options.time),
         decks: decks.list,
-        note_types: vec![
-            note_type::basic(&before.id, &options.name, ""),
-            note_type::cloze(&before.id, &options.name, ""),
-        ],
+        note_types,
         notes,
         media: album.into_media(),
     };
@@ -139,7 +147,9 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
     for pieces in [&entry.card.front, &entry.card.back, &entry.card.extra] {
         written.pieces(&entry.reading.document, pieces);
     }
-    for text in entry.section_path.iter().chain(&note.tags) {
+    let settings =
+        [note_type::SOURCE, note_type::LANGUAGE, note_type::REVERSE].map(|field| &note.fields[field]);
+    for text in entry.section_path.iter().chain(&note.tags).chain(settings) {
         written.text(text);
     }
     for name in note.fields.iter().flat_map(|field| plain::media_names(field)) {
@@ -153,6 +163,9 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
 fn note(entry: &Entry<'_, '_>, due: i64, options: &Options, decks: &Decks, ids: &mut HashSet<i64>) -> Note {
     let html = |pieces, style| render::fields(&entry.reading.document, pieces, style);
     let (note_type, front, ords) = match entry.card.kind {
+        Kind::Basic if options.reverse && entry.is_term() => {
+            (BASIC, html(&entry.card.front, Style::Basic), vec![0, 1])
+        }
         Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
         Kind::Cloze(gaps) => {
             let (text, numbers) = render::cloze(&entry.reading.document, &entry.card.front, gaps);
@@ -176,6 +189,9 @@ fn note(entry: &Entry<'_, '_>, due: i64, options: &Options, decks: &Decks, ids: 
     let mut fields = vec![front, html(&entry.card.back, style), context, html(&entry.card.extra, style)];
     fields.resize(note_type::BASIC_FIELDS.len(), String::new());
     fields[note_type::LANGUAGE] = entry.language(options).to_string();
+    if note_type == BASIC && ords.contains(&1) {
+        fields[note_type::REVERSE] = "1".to_string();
+    }
     let deck = decks.of(entry);
     let cards = ords
         .into_iter()

@@ -287,3 +287,60 @@ fn a_diff_needs_packages() {
     assert_fails(&folder.run(&["diff", "gone.apkg", "quiz.md"]), 2, "gone.apkg: No such file");
     assert_fails(&folder.run(&["diff", "quiz.md"]), 2, "Usage");
 }
+
+#[test]
+fn a_project_has_a_look_of_its_own() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    let build = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
+            .current_dir(folder.path())
+            .args(["build", "notes.md", "--formats", "json"])
+            .args(arguments)
+            .env("SOURCE_DATE_EPOCH", "1900000000")
+            .output()
+            .expect("recto runs");
+        let json = std::fs::read_to_string(folder.path().join("dist/notes.json")).unwrap_or_default();
+        let package: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
+        (package["note_types"][0].clone(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    write("notes.md", "## What is one?\n\n1\n\n## What is two?\n\n2\n");
+    let (own, _) = build(&[]);
+    write("card.css", ".title { color: teal; }");
+    let (beside, _) = build(&[]);
+    assert!(beside["css"].as_str().expect("CSS").ends_with("\n.title { color: teal; }"));
+    // Anki takes a new look only if the note type's time grew; without a change it does not grow.
+    assert!(beside["modified"].as_i64() > own["modified"].as_i64());
+    assert_eq!(build(&[]).0, beside);
+
+    write("recto.toml", "[card]\nfront = \"front.html\"\n");
+    write("front.html", "{{^Retired}}<h1>{{Front}}</h1>{{/Retired}}");
+    let (replaced, _) = build(&[]);
+    assert_eq!(replaced["templates"][0]["front"], "{{^Retired}}<h1>{{Front}}</h1>{{/Retired}}");
+    assert!(replaced["modified"].as_i64() > beside["modified"].as_i64());
+
+    write("front.html", "{{^Retired}}{{Front}}<script>x()</script>{{/Retired}}");
+    assert!(build(&[]).1.contains("front.html: it runs a script: cards of recto run none"));
+    write("recto.toml", "[card]\nfornt = \"front.html\"\n");
+    assert!(build(&[]).1.contains("card.fornt is unknown: use css, front, back"));
+    write("recto.toml", "");
+    write("more.css", "@import 'x.css';");
+    assert!(build(&["--css", "more.css"]).1.contains("more.css: it loads something when a card is shown"));
+}
+
+#[test]
+fn terms_are_asked_both_ways_on_demand() {
+    let text = "# Words\n\nKerning\n: Space between two letters.\n\nTracking\n: Space across a run of letters.\n\n\
+                What is leading?\n: Space between lines.\n";
+    let folder = Folder::new(&[("words.md", text.as_bytes())]);
+    let cards = |arguments: &[&str]| -> Vec<usize> {
+        let output = folder.run(&[&["build", "words.md", "--formats", "json"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let json = std::fs::read(folder.0.path().join("dist/words.json")).expect("a file");
+        let package: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        let notes = package["notes"].as_array().expect("notes");
+        notes.iter().map(|note| note["cards"].as_array().expect("cards").len()).collect()
+    };
+    assert_eq!(cards(&[]), [1, 1, 1]);
+    assert_eq!(cards(&["--reverse"]), [2, 2, 1]);
+}

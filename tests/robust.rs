@@ -78,9 +78,9 @@ fn check(text: &str) {
         name: "test".into(),
         subdecks: true,
         keep_unanswered: true,
-        language: None,
+        reverse: true,
         time: 1,
-        everybody: false,
+        ..Options::default()
     };
     let before = project::begin(&readings, &options);
     let package = project::release(&readings, &options, &before, &|_, _| None).package;

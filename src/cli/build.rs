@@ -9,7 +9,7 @@ use tempfile::TempPath;
 
 use super::memory::Memory;
 use super::news::News;
-use super::{Failure, Sources, Unanswered, input, output};
+use super::{Failure, Sources, Unanswered, input, look, output};
 use crate::emit;
 use crate::identity;
 use crate::note_type;
@@ -34,6 +34,12 @@ pub struct Build {
     /// A deck for each part, below the project's own
     #[arg(long)]
     subdecks: bool,
+    /// A stylesheet for the cards, put after recto's own and after card.css beside the sources
+    #[arg(long, value_name = "FILE")]
+    css: Option<PathBuf>,
+    /// Ask terms and their definitions the other way round, too
+    #[arg(long)]
+    reverse: bool,
     /// keep: make cards of questions without an answer too, with an empty back
     #[arg(long, value_enum, default_value = "drop", require_equals = true)]
     unanswered: Unanswered,
@@ -77,6 +83,8 @@ impl Build {
             subdecks: self.subdecks,
             keep_unanswered: self.unanswered == Unanswered::Keep,
             language: input.language.clone(),
+            look: look::read(&self.sources, &input.card, self.css.as_deref())?,
+            reverse: self.reverse,
             time: release_time(&memory)?,
             everybody: self.rerender,
         };

@@ -53,11 +53,8 @@ impl Cards {
         let readings = input.readings();
         let options = project::Options {
             name: input.name.clone(),
-            subdecks: false,
             keep_unanswered: self.unanswered == Unanswered::Keep,
-            language: input.language.clone(),
-            time: 0,
-            everybody: false,
+            ..project::Options::default()
         };
         let mut out = output::stdout();
         if self.unanswered == Unanswered::List {

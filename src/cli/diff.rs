@@ -85,10 +85,9 @@ impl Diff {
         let options = project::Options {
             name: input.name.clone(),
             subdecks: self.subdecks,
-            keep_unanswered: false,
             language: input.language.clone(),
             time: build::release_time(&memory)?,
-            everybody: false,
+            ..project::Options::default()
         };
         let before = memory.project(&readings, &options);
         let package = project::release(&readings, &options, &before, &input::load).package;

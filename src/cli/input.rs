@@ -1,5 +1,6 @@
 //! Files, folders and standard input as sources.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ pub struct Input {
     pub hints: Hints,
     /// What the project says its documents' language is.
     pub language: Option<String>,
+    /// Files with the cards' look, by what they are.
+    pub card: BTreeMap<String, PathBuf>,
     pub sources: Vec<Source>,
     /// The sources' paths as the ledger has them.
     files: Vec<String>,
@@ -73,6 +76,7 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         name: name(arguments, &config, &sources),
         hints: config.hints,
         language: config.language,
+        card: config.card,
         sources,
         files,
     })

@@ -5,6 +5,7 @@ mod cards;
 mod diff;
 mod identity;
 mod input;
+mod look;
 mod memory;
 mod news;
 mod output;

@@ -30,6 +30,9 @@ impl Written {
             let _ = write!(self.0, "\u{1}{:?}\u{2}", piece.role);
             for (event, _) in document.clip(piece) {
                 self.event(&event);
+                if let Event::FootnoteReference(name) = &event {
+                    document.events[document.footnote(name)].iter().for_each(|(event, _)| self.event(event));
+                }
             }
         }
         self.0.push('\u{3}');

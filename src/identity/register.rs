@@ -1,6 +1,6 @@
 //! One build's way from the old ledger to the new one.
 
-use super::ledger::{Known, Project, place};
+use super::ledger::{Known, Looked, Project, place};
 use super::matching::{self, Found};
 use super::{Content, Seen, guid, text_hash};
 
@@ -152,6 +152,21 @@ impl<'p> Register<'p> {
         let known = self.after.cards.get_mut(card).expect("just put there");
         (known.changed, known.retired) = (changed, Some(time));
         time
+    }
+
+    /// The time since when the project's own look is as `hash` says (empty for none), which this writes down: Anki takes
+    /// a note type's look only if its time grew. `own` is the time of recto's own look.
+    pub fn date_look(&mut self, hash: &str, own: i64) -> i64 {
+        let before = self.before.look.as_ref();
+        self.after.look = match before {
+            Some(look) if look.hash == hash => Some(look.clone()),
+            None if hash.is_empty() => None,
+            _ => {
+                let grown = before.map_or(own, |look| look.changed.max(own)) + 1;
+                Some(Looked { hash: hash.to_string(), changed: self.release.max(grown) })
+            }
+        };
+        self.after.look.as_ref().map_or(own, |look| look.changed.max(own))
     }
 
     /// The project as the ledger is to know it from now on.

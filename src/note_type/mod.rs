@@ -1,26 +1,24 @@
 //! The two note types of a project: one question and answer, and gaps in a text.
 //!
-//! Their look is in the `.html` and `.css` files beside this one. Their fields are frozen: a learner whose copy of the
+//! Their look is in the `.html` and `.css` files beside this one, and a project may change it ([`Look`]). Their fields are frozen: a learner whose copy of the
 //! type differs gets a second type, and the notes of the first are never updated again. Templates, CSS and names may
 //! change, together with [`MODIFIED`].
 
+mod look;
+
 use sha2::{Digest, Sha256};
 
-use crate::package::{Field, NoteKind, NoteType, Template};
+pub use look::{CSS, Look, LookError, TEMPLATES};
 
-pub const FRONT: &str = include_str!("front.html");
-pub const BACK: &str = include_str!("back.html");
-pub const REVERSE_FRONT: &str = include_str!("reverse-front.html");
-pub const REVERSE_BACK: &str = include_str!("reverse-back.html");
-pub const CLOZE_FRONT: &str = include_str!("cloze-front.html");
-pub const CLOZE_BACK: &str = include_str!("cloze-back.html");
-pub const CSS: &str = include_str!("card.css");
+use look::Side;
+
+use crate::package::{Field, NoteKind, NoteType, Template};
 
 /// Part of the id of a note type. A new number is a breaking release.
 pub const SCHEMA: u32 = 1;
 
 /// Last change of a template, of the CSS or of a name, in seconds since 1970. Anki takes the new ones only if it grew.
-/// It does not know of a project's own CSS: who passes other `extra_css` than in the last release must raise `modified`.
+/// A project's own changes are dated by its ledger.
 pub const MODIFIED: i64 = 1_795_478_400;
 
 /// Field ids and names in the order of a note's fields.
@@ -54,11 +52,13 @@ pub const CLOZE_FIELDS: [(i64, &str); 10] = [
     (2010, "Spare 3"),
 ];
 
+/// The place of `Source` among the fields of both.
+pub const SOURCE: usize = 4;
 /// The place of `Retired` among the fields of both.
 pub const RETIRED: usize = 5;
 /// The place of `Language` among the fields of both.
 pub const LANGUAGE: usize = 6;
-/// The place of `Reverse` among the basic fields.
+/// The place of `Reverse` among the basic fields; a spare one of the others.
 pub const REVERSE: usize = 7;
 
 pub const BASIC_TEMPLATE: i64 = 1100;
@@ -66,8 +66,8 @@ pub const REVERSE_TEMPLATE: i64 = 1101;
 pub const CLOZE_TEMPLATE: i64 = 2100;
 
 /// The type for a question and its answer: one card, and another one that asks the other way round where `Reverse` says so.
-/// `project` is the project's id, `name` its name; `extra_css` is the project's own, put after recto's.
-pub fn basic(project: &str, name: &str, extra_css: &str) -> NoteType {
+/// `project` is the project's id, `name` its name.
+pub fn basic(project: &str, name: &str, look: &Look) -> NoteType {
     NoteType {
         id: id(project, "basic"),
         name: type_name(project, name, ""),
@@ -75,23 +75,23 @@ pub fn basic(project: &str, name: &str, extra_css: &str) -> NoteType {
         modified: MODIFIED,
         fields: fields(&BASIC_FIELDS),
         templates: vec![
-            template(BASIC_TEMPLATE, "Card", FRONT, BACK),
-            template(REVERSE_TEMPLATE, "Reverse", REVERSE_FRONT, REVERSE_BACK),
+            template(BASIC_TEMPLATE, "Card", look, [Side::Front, Side::Back]),
+            template(REVERSE_TEMPLATE, "Reverse", look, [Side::ReverseFront, Side::ReverseBack]),
         ],
-        css: css(extra_css),
+        css: look.css(),
     }
 }
 
 /// The type for a text with gaps: one card for each gap number. All else as in [`basic`].
-pub fn cloze(project: &str, name: &str, extra_css: &str) -> NoteType {
+pub fn cloze(project: &str, name: &str, look: &Look) -> NoteType {
     NoteType {
         id: id(project, "cloze"),
         name: type_name(project, name, " cloze"),
         kind: NoteKind::Cloze,
         modified: MODIFIED,
         fields: fields(&CLOZE_FIELDS),
-        templates: vec![template(CLOZE_TEMPLATE, "Cloze", CLOZE_FRONT, CLOZE_BACK)],
-        css: css(extra_css),
+        templates: vec![template(CLOZE_TEMPLATE, "Cloze", look, [Side::ClozeFront, Side::ClozeBack])],
+        css: look.css(),
     }
 }
 
@@ -113,12 +113,9 @@ fn fields(of: &[(i64, &str)]) -> Vec<Field> {
     of.iter().map(|&(id, name)| Field { id: Some(id), name: name.to_owned() }).collect()
 }
 
-fn template(id: i64, name: &str, front: &str, back: &str) -> Template {
-    Template { id: Some(id), name: name.to_owned(), front: front.to_owned(), back: back.to_owned() }
-}
-
-fn css(extra: &str) -> String {
-    if extra.trim().is_empty() { CSS.to_owned() } else { format!("{CSS}\n{extra}") }
+fn template(id: i64, name: &str, look: &Look, sides: [Side; 2]) -> Template {
+    let [front, back] = sides.map(|side| look.template(side).to_owned());
+    Template { id: Some(id), name: name.to_owned(), front, back }
 }
 
 #[cfg(test)]
@@ -130,22 +127,25 @@ mod tests {
 
     #[test]
     fn ids_are_stable_and_differ() {
-        let ids = [basic("demo", "Demo", "").id, cloze("demo", "Demo", "").id, basic("other", "Demo", "").id];
+        let ids = [
+            basic("demo", "Demo", &Look::default()).id,
+            cloze("demo", "Demo", &Look::default()).id,
+            basic("other", "Demo", &Look::default()).id,
+        ];
         assert_eq!(ids, STABLE_IDS);
     }
 
     #[test]
     fn a_change_of_the_look_comes_with_a_new_time() {
-        let digest = Sha256::digest(
-            [FRONT, BACK, REVERSE_FRONT, REVERSE_BACK, CLOZE_FRONT, CLOZE_BACK, CSS].join("\0"),
-        );
+        let texts: Vec<&str> = TEMPLATES.iter().map(|(_, text)| *text).chain([CSS]).collect();
+        let digest = Sha256::digest(texts.join("\0"));
         let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!((digest.as_str(), MODIFIED), LOOK, "raise MODIFIED, then write both here");
     }
 
     #[test]
     fn templates_name_only_fields_that_exist() {
-        for kind in [basic("demo", "Demo", ""), cloze("demo", "Demo", "")] {
+        for kind in [basic("demo", "Demo", &Look::default()), cloze("demo", "Demo", &Look::default())] {
             for side in kind.templates.iter().flat_map(|t| [&t.front, &t.back]) {
                 for tag in side.split("{{").skip(1) {
                     let tag = tag.split("}}").next().unwrap_or_default();
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn nothing_is_run_or_fetched() {
-        for text in [FRONT, BACK, REVERSE_FRONT, REVERSE_BACK, CLOZE_FRONT, CLOZE_BACK, CSS] {
+        for text in TEMPLATES.iter().map(|(_, text)| *text).chain([CSS]) {
             for forbidden in ["<script", "javascript:", "//", "url(", "@import", "onclick"] {
                 assert!(!text.contains(forbidden), "{forbidden}");
             }

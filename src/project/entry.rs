@@ -48,6 +48,17 @@ impl Entry<'_, '_> {
         language::of(text, declared.or(options.language.as_deref()))
     }
 
+    /// Whether it is a term with its meaning, which can be asked the other way round: short, and no question.
+    pub fn is_term(&self) -> bool {
+        /// Characters of the longest term.
+        const LONGEST: usize = 60;
+        let front = self.front_text();
+        ["definition", "list-item", "separator", "table"].contains(&self.card.shape)
+            && !self.card.back.is_empty()
+            && front.chars().count() <= LONGEST
+            && !front.contains(['\n', '?', '？', '؟'])
+    }
+
     pub fn line(&self) -> usize {
         self.reading.document.line(self.card.span.start)
     }

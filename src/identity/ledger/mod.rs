@@ -34,8 +34,20 @@ pub struct Ledger {
 pub struct Project {
     /// Made at the first build, never changed: every guid hangs on it.
     pub id: String,
+    /// The last change of the project's own look, if it ever had one.
+    pub look: Option<Looked>,
     /// By card id.
     pub cards: BTreeMap<String, Known>,
+}
+
+/// What a project changes of its cards' look, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Looked {
+    /// Hash of its CSS and templates, empty once it has none any more.
+    pub hash: String,
+    /// Time of the release that first had them, in seconds since 1970.
+    pub changed: i64,
 }
 
 /// A card that was in a release, with what is needed to find it again in the sources.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Error, ErrorKind, FORMAT, Known, Ledger, Project, place};
+use super::{Error, ErrorKind, FORMAT, Known, Ledger, Looked, Project, place};
 
 #[derive(Deserialize)]
 struct Header {
@@ -15,6 +15,7 @@ struct Header {
 struct ProjectLine {
     project: String,
     name: String,
+    look: Option<Looked>,
 }
 
 #[derive(Deserialize)]
@@ -52,10 +53,15 @@ pub fn read(text: &str) -> Result<Ledger, Error> {
             if ledger.projects.get(&found.name).is_some_and(|known| known.id != found.project) {
                 return Err(refuse(ErrorKind::ProjectTaken(found.name)));
             }
-            ledger
+            let project = ledger
                 .projects
                 .entry(found.name.clone())
                 .or_insert_with(|| Project { id: found.project, ..Project::default() });
+            // Of two that a merge left the later one counts.
+            let since = |look: &Option<Looked>| look.as_ref().map(|look| look.changed);
+            if since(&found.look) > since(&project.look) {
+                project.look = found.look;
+            }
             name = Some(found.name);
             continue;
         }

@@ -28,8 +28,8 @@ fn ledger() -> Ledger {
     };
     cards.insert("c3".to_string(), adopted);
     let mut ledger = Ledger::default();
-    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards });
-    ledger.projects.insert("another".into(), Project { id: "p0".into(), cards: BTreeMap::new() });
+    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards, look: None });
+    ledger.projects.insert("another".into(), Project { id: "p0".into(), ..Project::default() });
     ledger
 }
 

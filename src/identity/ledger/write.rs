@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{FORMAT, Known, Ledger};
+use super::{FORMAT, Known, Ledger, Looked};
 
 const ABOUT: &str =
     "who each card is, so that learners keep their progress; commit this file, recto build keeps it";
@@ -18,6 +18,8 @@ struct Header {
 struct ProjectLine<'l> {
     project: &'l str,
     name: &'l str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    look: Option<&'l Looked>,
 }
 
 #[derive(Serialize)]
@@ -33,7 +35,7 @@ pub fn write(ledger: &Ledger) -> String {
     let mut out = String::new();
     line(&mut out, &Header { format: FORMAT, about: ABOUT });
     for (name, project) in &ledger.projects {
-        line(&mut out, &ProjectLine { project: &project.id, name });
+        line(&mut out, &ProjectLine { project: &project.id, name, look: project.look.as_ref() });
         for (card, known) in &project.cards {
             line(&mut out, &CardLine { card, known });
         }
