@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use crate::note_type::TEMPLATES;
+use crate::render::Forge;
 use crate::shape::Hints;
 
 /// The file's name, looked for beside the sources and above them.
@@ -22,6 +23,12 @@ struct File {
     name: Option<String>,
     /// The language of documents that do not name theirs, as BCP 47 has it: `en`, `pt-BR`.
     lang: Option<String>,
+    /// The repository's address on the web, or as git knows it. Without it the clone's own `origin` counts.
+    repository: Option<String>,
+    /// The branch that links lead to; without one, the host's default branch.
+    branch: Option<String>,
+    /// The software of the host, where its name does not tell: github, gitlab, gitea or bitbucket.
+    forge: Option<Forge>,
     #[serde(default)]
     read: Read,
     /// Files with the cards' look.
@@ -47,6 +54,9 @@ struct Read {
 pub struct Config {
     pub name: Option<String>,
     pub language: Option<String>,
+    pub repository: Option<String>,
+    pub branch: Option<String>,
+    pub forge: Option<Forge>,
     pub hints: Hints,
     /// Files with the cards' look, as [`Look`](crate::note_type::Look) names them, and `css`.
     pub card: BTreeMap<String, PathBuf>,
@@ -103,6 +113,7 @@ impl Config {
                 bail!("card.{part} is unknown: use {}", names.join(", "));
             }
         }
-        Ok(Config { name: file.name, language: file.lang, hints, card: file.card })
+        let File { name, lang, repository, branch, forge, card, .. } = file;
+        Ok(Config { name, language: lang, repository, branch, forge, hints, card })
     }
 }

@@ -8,13 +8,14 @@ mod tombstone;
 use std::collections::HashSet;
 
 use crate::card::Kind;
+use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document};
 use crate::identity::ledger::Project;
 use crate::identity::{self, Content, Unsure, Written};
 use crate::note_type::{self, Look};
 use crate::package::plain;
 use crate::package::{Note, NoteCard, Package};
-use crate::render::{self, Album, Load, Style};
+use crate::render::{self, Resolver, Style};
 use crate::shape::{self, Findings, Hints};
 use crate::source::Source;
 use crate::tag;
@@ -83,23 +84,24 @@ pub struct Release {
     pub unsure: Vec<(Unsure, String)>,
     /// Notes that look other than what learners have, and keep their time all the same.
     pub rendered_anew: usize,
-    /// Local files that could not be found, by document.
-    pub missing: Vec<(String, String)>,
+    /// What was found on the way. Only without errors is the package whole.
+    pub found: Vec<Diagnostic>,
 }
 
 /// Makes the project's package: its notes with rendered fields, its decks and note types, and a tombstone for each card
-/// of `before` that is gone.
-pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, load: &Load<'_>) -> Release {
+/// of `before` that is gone. What documents name beside themselves comes from `resolver`.
+pub fn release(
+    readings: &[Reading<'_>],
+    options: &Options,
+    before: &Project,
+    mut resolver: Resolver<'_>,
+) -> Release {
     let (entries, mut register) = entries(readings, options, before);
-    let decks = Decks::new(&before.id, options, readings, &entries);
+    let decks = Decks::new(&before.id, options, readings, &entries, &mut resolver);
     let mut ids = HashSet::new();
-    let mut album = Album::default();
     let mut notes: Vec<Note> = vec![];
     for (entry, due) in entries.iter().zip(1..) {
-        let mut note = note(entry, due, options, &decks, &mut ids);
-        for field in &mut note.fields {
-            *field = album.embed(&entry.reading.document.source.name, std::mem::take(field), load);
-        }
+        let mut note = note(entry, due, options, &decks, &mut ids, &mut resolver);
         let content = Content::new(&written(entry, &note), &note.fields, &note.tags);
         note.modified = register.date(&entry.id, content);
         notes.push(note);
@@ -113,7 +115,7 @@ pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, lo
         note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
         notes.push(note);
     }
-    let missing = std::mem::take(&mut album.missing);
+    let (media, found) = resolver.finish();
     let mut note_types = vec![
         note_type::basic(&before.id, &options.name, &options.look),
         note_type::cloze(&before.id, &options.name, &options.look),
@@ -129,7 +131,7 @@ pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, lo
         decks: decks.list,
         note_types,
         notes,
-        media: album.into_media(),
+        media,
     };
     let rendered_anew = register.rendered_anew;
     let unsure = std::mem::take(&mut register.unsure);
@@ -138,7 +140,7 @@ pub fn release(readings: &[Reading<'_>], options: &Options, before: &Project, lo
         (unsure, format!("{}:{}", entry.reading.document.source.name, entry.line()))
     });
     let unsure = unsure.collect();
-    Release { package, project: register.finish(), unsure, rendered_anew, missing }
+    Release { package, project: register.finish(), unsure, rendered_anew, found }
 }
 
 /// What the author wrote on a card, with all else that reaches its note.
@@ -152,7 +154,9 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
     for text in entry.section_path.iter().chain(&note.tags).chain(settings) {
         written.text(text);
     }
-    for name in note.fields.iter().flat_map(|field| plain::media_names(field)) {
+    for name in
+        note.fields.iter().flat_map(|field| plain::media_names(field).chain(plain::sound_names(field)))
+    {
         written.text(&name);
     }
     written
@@ -160,18 +164,26 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
 
 /// A note with its cards: one, or one for each gap number. `due` is its place in the document, from 1. Its time is not
 /// known yet.
-fn note(entry: &Entry<'_, '_>, due: i64, options: &Options, decks: &Decks, ids: &mut HashSet<i64>) -> Note {
-    let html = |pieces, style| render::fields(&entry.reading.document, pieces, style);
+fn note(
+    entry: &Entry<'_, '_>,
+    due: i64,
+    options: &Options,
+    decks: &Decks,
+    ids: &mut HashSet<i64>,
+    resolver: &mut Resolver<'_>,
+) -> Note {
+    let document = &entry.reading.document;
+    let html = |pieces, style, resolver: &mut _| render::fields(document, pieces, style, resolver);
     let (note_type, front, ords) = match entry.card.kind {
         Kind::Basic if options.reverse && entry.is_term() => {
-            (BASIC, html(&entry.card.front, Style::Basic), vec![0, 1])
+            (BASIC, html(&entry.card.front, Style::Basic, resolver), vec![0, 1])
         }
-        Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
+        Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic, resolver), vec![0]),
         Kind::Cloze(gaps) => {
-            let (text, numbers) = render::cloze(&entry.reading.document, &entry.card.front, gaps);
+            let (text, numbers) = render::cloze(document, &entry.card.front, gaps, resolver);
             match numbers.is_empty() {
                 // What looked like a gap was code or a link.
-                true => (BASIC, html(&entry.card.front, Style::Basic), vec![0]),
+                true => (BASIC, html(&entry.card.front, Style::Basic, resolver), vec![0]),
                 false => (CLOZE, text, numbers.into_iter().map(|number| number - 1).collect()),
             }
         }
@@ -185,8 +197,11 @@ fn note(entry: &Entry<'_, '_>, due: i64, options: &Options, decks: &Decks, ids: 
     };
     let style = if note_type == CLOZE { Style::Cloze } else { Style::Basic };
     let context = render::defuse(&render::escape(&entry.section_path.join(" › ")), style).into_owned();
-    // Front, Back, Context, Extra; then Source, Retired, Language, Reverse and two spare ones.
-    let mut fields = vec![front, html(&entry.card.back, style), context, html(&entry.card.extra, style)];
+    let back = html(&entry.card.back, style, resolver);
+    let extra = html(&entry.card.extra, style, resolver);
+    let source = resolver.source(document, entry.card.span.start);
+    // Then Retired, Language, Reverse and two spare ones.
+    let mut fields = vec![front, back, context, extra, source];
     fields.resize(note_type::BASIC_FIELDS.len(), String::new());
     fields[note_type::LANGUAGE] = entry.language(options).to_string();
     if note_type == BASIC && ords.contains(&1) {

@@ -243,11 +243,18 @@ fn a_folder_is_one_deck_with_its_files_as_parts() {
 #[test]
 fn local_pictures_go_into_the_package() {
     let text =
-        b"## What is this?\n\n![a dot](img/dot.png)\n\n## And this?\n\n![gone](img/gone.png) A dash.\n";
+        b"## What is this?\n\n![a dot](img/dot.png)\n\n## And this?\n\nSee ![gone](img/gone.png). A dash.\n";
     let folder = Folder::new(&[("q.md", text), ("img/dot.png", b"not really a picture")]);
     let output = folder.run(&["build", "q.md", "--formats", "json"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        stderr(&output),
+        "error[media-missing]: img/gone.png is not there\n --> q.md:7:5\n  |\n7 | See ![gone](img/gone.png). A dash.\n  |     ^^^^^^^^^^^^^^^^^^^^^\n  |\n  = help: correct the path, or build with --allow-missing to keep its description as text\n\nrecto: nothing was written: 1 error\n"
+    );
+    assert!(!folder.path("dist").exists());
+    let output = folder.run(&["build", "q.md", "--formats", "json", "--allow-missing"]);
     assert_eq!(code(&output), 0);
-    assert!(stderr(&output).contains("img/gone.png is not there"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("warning[media-missing]"), "{}", stderr(&output));
     let json = std::fs::read_to_string(folder.path("dist/q.json")).expect("a file");
     let package: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let name = package["media"][0]["name"].as_str().expect("a name");
@@ -255,6 +262,7 @@ fn local_pictures_go_into_the_package() {
         name.starts_with("dot-") && Path::new(name).extension().is_some_and(|extension| extension == "png")
     );
     assert!(package["notes"][0]["fields"][1].as_str().expect("a field").contains(name));
+    assert_eq!(package["notes"][1]["fields"][1], "<p>See <em>[gone]</em>. A dash.</p>");
 }
 
 #[test]

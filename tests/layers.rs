@@ -3,14 +3,16 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 16] = [
     &["source"],
+    &["diagnostic"],
     &["document"],
     &["card"],
     &["shape"],
     &["language", "tag", "package"],
     &["identity"],
     &["render"],
+    &["config"],
     &["note_type"],
     &["config"],
     &["project"],

@@ -7,6 +7,7 @@ mod fixtures;
 use fixtures::documents;
 use recto::package::contract;
 use recto::project::{self, Options};
+use recto::render::{NoFiles, Resolver, Rules};
 use recto::shape::Hints;
 use recto::source::Source;
 
@@ -83,7 +84,8 @@ fn check(text: &str) {
         ..Options::default()
     };
     let before = project::begin(&readings, &options);
-    let package = project::release(&readings, &options, &before, &|_, _| None).package;
+    let resolver = Resolver::new(&NoFiles, Rules::default());
+    let package = project::release(&readings, &options, &before, resolver).package;
     let violations = contract::check(&package);
     assert!(violations.is_empty(), "{}\n{text}", violations[0]);
     for entry in project::entries(&readings, &options, &before).0 {

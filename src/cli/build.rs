@@ -7,14 +7,16 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use tempfile::TempPath;
 
+use super::files::Disk;
 use super::memory::Memory;
 use super::news::News;
-use super::{Failure, Sources, Unanswered, input, look, output};
+use super::{Failure, Sources, Unanswered, findings, git, input, look, output};
 use crate::emit;
 use crate::identity;
 use crate::note_type;
 use crate::package::{Note, Package};
 use crate::project::{self, Reading};
+use crate::render::{LARGEST, Resolver, Rules, Size};
 use crate::source::RepairKind;
 use crate::tag;
 
@@ -49,7 +51,13 @@ pub struct Build {
     /// Release anew to everybody what this version of recto only renders in another way
     #[arg(long)]
     rerender: bool,
-    /// List every repair of the text
+    /// Go on where a picture or sound is missing, and keep its description as text
+    #[arg(long)]
+    allow_missing: bool,
+    /// Refuse pictures and sounds that are larger, such as 500kB or 5MB: every learner downloads them
+    #[arg(long, value_name = "SIZE", default_value_t = LARGEST)]
+    max_media: Size,
+    /// List every repair of the text and all that was noticed
     #[arg(short, long)]
     verbose: bool,
 }
@@ -82,24 +90,32 @@ impl Build {
             name: input.name.clone(),
             subdecks: self.subdecks,
             keep_unanswered: self.unanswered == Unanswered::Keep,
-            language: input.language.clone(),
-            look: look::read(&self.sources, &input.card, self.css.as_deref())?,
+            language: input.config.language.clone(),
+            look: look::read(&self.sources, &input.config.card, self.css.as_deref())?,
             reverse: self.reverse,
             time: release_time(&memory)?,
             everybody: self.rerender,
         };
         let before = memory.project(&readings, &options);
-        let release = project::release(&readings, &options, &before, &input::load);
+        let disk = Disk::new(&self.sources.paths);
+        let rules = Rules {
+            largest: self.max_media,
+            allow_missing: self.allow_missing,
+            repository: git::repository(&input.config, &disk, &self.sources.paths),
+        };
+        let release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
         let package = &release.package;
         if package.notes.iter().all(is_retired) {
             return Err(nothing_found(&readings));
         }
+        let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
+        findings::print(&release.found, &sources, self.verbose);
+        if let Some(number) = findings::errors(&release.found) {
+            return Err(Failure::Finding(format!("nothing was written: {number}")));
+        }
         let violations = crate::package::contract::check(package);
         if let Some(first) = violations.first() {
             return Err(Failure::Error(anyhow::anyhow!("the deck would break in Anki: {first}")));
-        }
-        for (document, path) in &release.missing {
-            eprintln!("recto: {document}: {path} is not there; its description stands on the card instead");
         }
         let ledger = memory.with(&options.name, &release.project);
         let news = News { memory: &memory, before: &before, release: &release };
@@ -200,7 +216,7 @@ impl Build {
         );
         news.print();
         for path in files {
-            println!("  {}  {}", output::shown(path), output::size(file_size(path)));
+            println!("  {}  {}", output::shown(path), Size(file_size(path)));
         }
     }
 }

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
+use super::files::Disk;
 use super::memory::Memory;
-use super::{Failure, Sources, build, input, output};
+use super::{Failure, Sources, build, git, input, output};
 use crate::diff;
 use crate::emit::apkg::read::{self, Limits};
 use crate::package::Released;
 use crate::project;
+use crate::render::{Resolver, Rules};
 
 #[derive(Debug, Args)]
 pub struct Diff {
@@ -85,12 +87,16 @@ impl Diff {
         let options = project::Options {
             name: input.name.clone(),
             subdecks: self.subdecks,
-            language: input.language.clone(),
+            language: input.config.language.clone(),
             time: build::release_time(&memory)?,
             ..project::Options::default()
         };
         let before = memory.project(&readings, &options);
-        let package = project::release(&readings, &options, &before, &input::load).package;
+        let disk = Disk::new(&self.new);
+        let rules =
+            Rules { repository: git::repository(&input.config, &disk, &self.new), ..Rules::default() };
+        let resolver = Resolver::new(&disk, rules);
+        let package = project::release(&readings, &options, &before, resolver).package;
         Ok(package.into())
     }
 }

@@ -1,6 +1,5 @@
 //! Files, folders and standard input as sources.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,6 @@ use anyhow::{Context, anyhow};
 use super::{Failure, Sources, memory};
 use crate::config::Config;
 use crate::project::{self, Reading};
-use crate::shape::Hints;
 use crate::source::{DecodeError, Source};
 
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
@@ -18,11 +16,7 @@ const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
 pub struct Input {
     /// The project's name.
     pub name: String,
-    pub hints: Hints,
-    /// What the project says its documents' language is.
-    pub language: Option<String>,
-    /// Files with the cards' look, by what they are.
-    pub card: BTreeMap<String, PathBuf>,
+    pub config: Config,
     pub sources: Vec<Source>,
     /// The sources' paths as the ledger has them.
     files: Vec<String>,
@@ -31,7 +25,7 @@ pub struct Input {
 impl Input {
     /// Reads the questions of all sources.
     pub fn readings(&self) -> Vec<Reading<'_>> {
-        let readings = self.sources.iter().map(|source| project::read(source, &self.hints));
+        let readings = self.sources.iter().map(|source| project::read(source, &self.config.hints));
         readings.zip(&self.files).map(|(reading, file)| Reading { file: file.clone(), ..reading }).collect()
     }
 }
@@ -72,14 +66,7 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         .iter()
         .map(|source| memory::relative(arguments, &source.name))
         .collect::<anyhow::Result<Vec<String>>>()?;
-    Ok(Input {
-        name: name(arguments, &config, &sources),
-        hints: config.hints,
-        language: config.language,
-        card: config.card,
-        sources,
-        files,
-    })
+    Ok(Input { name: name(arguments, &config, &sources), config, sources, files })
 }
 
 fn decode(name: &str, bytes: &[u8]) -> Result<Source, Failure> {
@@ -95,18 +82,6 @@ fn undecodable(name: &str, bytes: &[u8], error: &DecodeError) -> anyhow::Error {
     let (line, column, help) = (error.line, error.column, error.help());
     let indent = " ".repeat(line.to_string().len() + column.min(80));
     anyhow!("{name}:{line}:{column}: {error}\n {line} | {shown}\n   {indent}^ {help}")
-}
-
-/// A file that a document names by a relative path, if it lies below the document's folder or the current one.
-pub fn load(document: &str, path: &str) -> Option<Vec<u8>> {
-    let folder = Path::new(document)
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let file = folder.join(path).canonicalize().ok()?;
-    let roots = [folder.canonicalize().ok(), Path::new(".").canonicalize().ok()];
-    let within = roots.into_iter().flatten().any(|root| file.starts_with(root));
-    if within && file.is_file() { std::fs::read(file).ok() } else { None }
 }
 
 /// The Markdown files below a folder, sorted by path, without hidden and ignored ones.

@@ -3,6 +3,9 @@
 mod build;
 mod cards;
 mod diff;
+mod files;
+mod findings;
+mod git;
 mod identity;
 mod input;
 mod look;

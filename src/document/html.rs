@@ -1,5 +1,9 @@
 //! What raw HTML means for the structure: headings, `<details>`, and which tags are tags at all.
 
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag};
+
 use super::block::{Block, BlockId, BlockKind};
 use crate::source::Span;
 
@@ -120,6 +124,65 @@ pub fn is_known_tag(html: &str) -> bool {
     html.starts_with("<!")
         || html.starts_with("<?")
         || tag_name(html).is_some_and(|name| TAGS.contains(&name.as_str()))
+}
+
+/// Elements without an end tag.
+const VOID: [&str; 9] = ["br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"];
+
+/// Elements that swallow the rest of a text if nothing ends them.
+const SWALLOWING: [&str; 6] = ["iframe", "script", "select", "style", "textarea", "title"];
+
+/// Turns tags in running text that are none into text: `List<T>`, `<your-name>`, and also `Vec<U>` or
+/// `List<Address>`, which only look like elements. A real tag has its end in the same paragraph, or does not stand
+/// right behind a word.
+pub(super) fn brackets_as_text(events: &mut [(Event<'_>, Range<usize>)], text: &str) {
+    // Backwards, so that each tag knows the ends behind it.
+    let mut ends: Vec<String> = vec![];
+    for (event, range) in events.iter_mut().rev() {
+        let html = match event {
+            Event::InlineHtml(html) => html,
+            Event::Start(tag) if !is_inline(tag) => {
+                ends.clear();
+                continue;
+            }
+            _ => continue,
+        };
+        let name = tag_name(html).unwrap_or_default();
+        if is_known_tag(html) {
+            if html.starts_with("</") {
+                ends.push(name);
+                continue;
+            }
+            let is_bare = html.len() == name.len() + 2;
+            let behind_word = text[..range.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let is_capital = html[1..].starts_with(|c: char| c.is_ascii_uppercase());
+            let is_ended = match ends.iter().rposition(|end| *end == name) {
+                Some(at) => {
+                    ends.remove(at);
+                    true
+                }
+                None if VOID.contains(&name.as_str()) => !(is_bare && is_capital && behind_word),
+                None => !(SWALLOWING.contains(&name.as_str()) || (is_bare && behind_word)),
+            };
+            if is_ended {
+                continue;
+            }
+        }
+        *event = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::Superscript
+            | Tag::Subscript
+    )
 }
 
 /// The text without its tags and comments; block-level tags become line ends. Entities stay.
@@ -259,4 +322,46 @@ fn close(blocks: &mut [Block], levels: &mut Vec<(Option<BlockId>, Vec<BlockId>)>
     let outer = &mut levels.last_mut().expect("the container's level").1;
     outer.push(id);
     outer.extend(spilled);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::source::Source;
+
+    /// The raw tags that a text keeps.
+    fn tags(text: &str) -> Vec<String> {
+        let source = Source::new("q.md", text.as_bytes()).expect("UTF-8");
+        let events = Document::parse(&source).events;
+        let tag = |(event, _): &(Event<'_>, _)| match event {
+            Event::InlineHtml(html) => Some(html.to_string()),
+            _ => None,
+        };
+        events.iter().filter_map(tag).collect()
+    }
+
+    #[test]
+    fn generics_are_text_and_tags_are_tags() {
+        let none: [&str; 0] = [];
+        for text in [
+            "List<T>, Map<int, int>, <your-name>, Box<dyn Error>",
+            "Vec<U>, Set<S>, Stack<P>, Array<I>, a Tree<B>",
+            "ResponseEntity<Address>, List<Button>, Option<Link>, Ref<Input>, Vec<Title>",
+            "a <script> that never ends, a <textarea>, an <iframe>",
+        ] {
+            assert_eq!(tags(text), none, "{text}");
+        }
+        let examples: [(&str, &[&str]); 6] = [
+            ("H<sub>2</sub>O and x<SUP>2</SUP>", &["<sub>", "</sub>", "<SUP>", "</SUP>"]),
+            ("line<br>line<BR/>line", &["<br>", "<BR/>"]),
+            ("press <kbd>Ctrl</kbd>+<kbd>C</kbd>", &["<kbd>", "</kbd>", "<kbd>", "</kbd>"]),
+            ("a *word<u>b* c</u>", &["<u>", "</u>"]),
+            ("a word<span class=\"x\">b", &["<span class=\"x\">"]),
+            ("an <p>open one", &["<p>"]),
+        ];
+        for (text, wanted) in examples {
+            assert_eq!(tags(text), wanted, "{text}");
+        }
+    }
 }

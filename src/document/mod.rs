@@ -53,7 +53,8 @@ pub fn repair(source: &mut Source) {
 impl<'s> Document<'s> {
     /// Reads the text behind the front matter. Never fails: any text is a document.
     pub fn parse(source: &'s Source) -> Document<'s> {
-        let events = parser::events(&source.text, source.body_start);
+        let mut events = parser::events(&source.text, source.body_start);
+        html::brackets_as_text(&mut events, &source.text);
         let blocks = block::tree(&events, &source.text);
         let footnotes = footnotes(&events);
         Document { source, events, blocks, footnotes }
@@ -75,6 +76,15 @@ impl<'s> Document<'s> {
 
     pub fn children(&self, id: BlockId) -> &[BlockId] {
         &self.block(id).children
+    }
+
+    /// All headings in order: their spans and plain text.
+    pub fn headings(&self) -> impl Iterator<Item = (Span, String)> {
+        let heading = |(id, block): (usize, &Block)| {
+            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            is_heading.then(|| (block.span, self.line_text(&self.piece(BlockId(id)))))
+        };
+        self.blocks.iter().enumerate().filter_map(heading)
     }
 
     /// The author's text of a span.

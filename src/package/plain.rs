@@ -76,6 +76,16 @@ pub fn media_names(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
     })
 }
 
+/// The media files that `html` plays through `[sound:…]`.
+pub fn sound_names(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    const OPEN: &str = "[sound:";
+    let tags = html.match_indices('[').filter_map(move |(at, _)| {
+        let (open, rest) = html[at..].split_at_checked(OPEN.len())?;
+        open.eq_ignore_ascii_case(OPEN).then_some(rest)
+    });
+    tags.map(|rest| Cow::Borrowed(rest.split(']').next().unwrap_or(rest)))
+}
+
 /// Whether Anki takes a field for empty when it decides which cards to generate: nothing but white space and
 /// the tags `br` and `div`.
 pub fn is_blank(html: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Entry, Options, Reading};
 use crate::identity;
 use crate::package::Deck;
-use crate::render::{self, Style};
+use crate::render::{self, Resolver, Style};
 use crate::tag;
 
 /// The decks of a package, made as cards need them.
@@ -20,12 +20,13 @@ impl Decks {
         options: &Options,
         readings: &[Reading<'_>],
         entries: &[Entry<'_, '_>],
+        resolver: &mut Resolver<'_>,
     ) -> Decks {
         let name = tag::deck_name(&options.name);
         let deck = Deck {
             id: identity::deck_id(project, &name),
             name: name.clone(),
-            description: description(readings),
+            description: description(readings, resolver),
         };
         let mut decks = Decks { list: vec![deck], by_path: BTreeMap::new() };
         if options.subdecks {
@@ -56,7 +57,7 @@ impl Decks {
 }
 
 /// The documents' titles and what their parts are about.
-fn description(readings: &[Reading<'_>]) -> String {
+fn description(readings: &[Reading<'_>], resolver: &mut Resolver<'_>) -> String {
     let mut out = String::new();
     for reading in readings.iter().filter(|reading| !reading.findings.cards.is_empty()) {
         if let Some(title) = &reading.findings.title {
@@ -69,7 +70,8 @@ fn description(readings: &[Reading<'_>]) -> String {
             .filter(|part| !part.concepts.is_empty())
             .map(|part| {
                 let title = part.path.last().map_or("", String::as_str);
-                let concepts = render::fields(&reading.document, &part.concepts, Style::Basic);
+                let concepts =
+                    render::fields(&reading.document, &part.concepts, Style::Description, resolver);
                 format!("<li>{}{concepts}</li>", render::escape(title))
             })
             .collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::hazard::{BREAK, is_hazard};
 use super::html::{self, Style};
-use super::math;
+use super::{Resolver, math};
 use crate::card::Gaps;
 use crate::document::{Document, Piece};
 
@@ -12,8 +12,13 @@ use crate::document::{Document, Piece};
 const MOST: u32 = 499;
 
 /// The text of a cloze note with its gaps marked, and the gaps' numbers: as [`super::fields`], safe and free of hazards.
-pub fn text(document: &Document<'_>, pieces: &[Piece], gaps: Gaps) -> (String, BTreeSet<u32>) {
-    let (marked, numbers) = mark(&html::unfinished(document, pieces), gaps);
+pub fn text(
+    document: &Document<'_>,
+    pieces: &[Piece],
+    gaps: Gaps,
+    resolver: &mut Resolver<'_>,
+) -> (String, BTreeSet<u32>) {
+    let (marked, numbers) = mark(&html::unfinished(document, pieces, Style::Cloze, resolver), gaps);
     (html::finish(&marked), numbers)
 }
 

@@ -6,8 +6,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{autolink, code, hazard::defuse, math, sanitise::clean};
-use crate::document::{Document, Piece, Role, is_known_tag};
+use super::raw::{self, Raw};
+use super::{Resolver, autolink, code, embed, hazard::defuse, math, sanitise::clean};
+use crate::document::{Document, Piece, Role};
 
 /// Where the HTML will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,17 +17,29 @@ pub enum Style {
     Basic,
     /// A field of a cloze note, where `{{c1::` is markup.
     Cloze,
+    /// A deck's description, for which Anki takes no media.
+    Description,
 }
 
 /// The HTML of a field: safe, and free of what Anki would take for its own markup. Footnotes that it cites are at its
-/// end.
-pub fn fields(document: &Document<'_>, pieces: &[Piece], style: Style) -> String {
-    finish(&defuse(&unfinished(document, pieces), style))
+/// end. `resolver` finds what the pieces name.
+pub fn fields(
+    document: &Document<'_>,
+    pieces: &[Piece],
+    style: Style,
+    resolver: &mut Resolver<'_>,
+) -> String {
+    finish(&defuse(&unfinished(document, pieces, style, resolver), style))
 }
 
 /// The safe HTML of a field, formulas and hazards still as they are.
-pub(super) fn unfinished(document: &Document<'_>, pieces: &[Piece]) -> String {
-    let mut field = Field { raw: false, notes: vec![] };
+pub(super) fn unfinished(
+    document: &Document<'_>,
+    pieces: &[Piece],
+    style: Style,
+    resolver: &mut Resolver<'_>,
+) -> String {
+    let mut field = Field { text: &document.source.text, raw: Raw::default(), notes: vec![] };
     let mut out = String::new();
     for piece in pieces {
         let events = field.events(document.clip(piece));
@@ -68,13 +81,16 @@ pub(super) fn unfinished(document: &Document<'_>, pieces: &[Piece]) -> String {
     }
     field.footnotes(document, &mut out);
     trim_end(&mut out);
-    if field.raw { clean(&out) } else { out }
+    let out = if field.raw.used { clean(&out) } else { out };
+    resolver.html(document, out, &field.raw, style)
 }
 
-/// The text in NFC and without control characters, which Anki would change (contract rule 12).
+/// The text in NFC and without control characters, which Anki would change (contract rule 12), and with its sounds.
 pub(super) fn finish(html: &str) -> String {
     let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    if html.is_ascii() { html.chars().filter(kept).collect() } else { html.nfc().filter(kept).collect() }
+    let html: String =
+        if html.is_ascii() { html.chars().filter(kept).collect() } else { html.nfc().filter(kept).collect() };
+    Resolver::sounds(html)
 }
 
 fn trim_end(out: &mut String) {
@@ -83,8 +99,9 @@ fn trim_end(out: &mut String) {
 
 /// What is known of a field while its pieces become HTML.
 struct Field<'s> {
-    /// Raw HTML came through, which then must be cleaned.
-    raw: bool,
+    /// The document's text.
+    text: &'s str,
+    raw: Raw,
     /// Footnotes in the order in which they are cited.
     notes: Vec<CowStr<'s>>,
 }
@@ -121,8 +138,7 @@ impl<'s> Field<'s> {
     }
 }
 
-/// Events on their way to HTML: code is highlighted, formulas and addresses are marked, and what only looks like a tag
-/// becomes text again.
+/// Events on their way to HTML: code is highlighted; formulas, addresses and raw tags are marked.
 struct Events<'f, 's, I: Iterator> {
     field: &'f mut Field<'s>,
     inner: Peekable<I>,
@@ -134,21 +150,17 @@ impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Iterator for Events<'_, 
     type Item = Event<'s>;
 
     fn next(&mut self) -> Option<Event<'s>> {
-        let (event, _) = self.inner.next()?;
+        let (event, range) = self.inner.next()?;
         Some(match event {
-            Event::InlineHtml(html) if is_known_tag(&html) => {
-                self.field.raw = true;
-                Event::InlineHtml(html)
-            }
-            Event::InlineHtml(text) => Event::Text(text),
-            Event::Html(html) => {
-                self.field.raw = true;
-                Event::Html(escape_unknown_tags(html))
-            }
+            Event::InlineHtml(html) => Event::InlineHtml(self.field.raw.tags(&html, range.start).into()),
+            Event::Html(html) => Event::Html(self.field.raw.tags(&html, range.start).into()),
             Event::InlineMath(formula) => Event::InlineHtml(math::inline(&formula).into()),
             Event::DisplayMath(formula) => Event::InlineHtml(math::display(&formula).into()),
-            Event::Text(text) if self.links == 0 && autolink::is_likely(&text) => {
-                Event::InlineHtml(autolink::html(&self.rest_of_text(text)).into())
+            Event::Text(text)
+                if self.links == 0 && (autolink::is_likely(&text) || embed::is_likely(&text)) =>
+            {
+                let (text, range) = self.rest_of_text(text, range);
+                Event::InlineHtml(embed::html(&text, &range, self.field.text).into())
             }
             Event::FootnoteReference(name) => {
                 let number = self.field.number(name);
@@ -171,7 +183,7 @@ impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Iterator for Events<'_, 
             }
             Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
                 self.links += 1;
-                Event::Start(tag)
+                raw::marked(tag, &range)
             }
             Event::End(tag @ (TagEnd::Link | TagEnd::Image)) => {
                 self.links = self.links.saturating_sub(1);
@@ -184,14 +196,15 @@ impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Iterator for Events<'_, 
 
 impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Events<'_, 's, I> {
     /// The text up to the next other event: the parser cuts it at each character that might mean something.
-    fn rest_of_text(&mut self, text: CowStr<'s>) -> CowStr<'s> {
-        let mut whole = text;
-        while let Some((Event::Text(more), _)) =
+    fn rest_of_text(&mut self, text: CowStr<'s>, mut range: Range<usize>) -> (String, Range<usize>) {
+        let mut whole = text.into_string();
+        while let Some((Event::Text(more), more_range)) =
             self.inner.next_if(|(event, _)| matches!(event, Event::Text(_)))
         {
-            whole = format!("{whole}{more}").into();
+            whole.push_str(&more);
+            range.end = more_range.end;
         }
-        whole
+        (whole, range)
     }
 
     fn code(&mut self) -> String {
@@ -212,20 +225,4 @@ impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Events<'_, 's, I> {
             |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::End(TagEnd::FootnoteDefinition));
         self.inner.by_ref().find(is_end);
     }
-}
-
-/// Escapes every `<` that begins no tag of HTML.
-fn escape_unknown_tags(html: CowStr<'_>) -> CowStr<'_> {
-    if html.match_indices('<').all(|(at, _)| is_known_tag(&html[at..])) {
-        return html;
-    }
-    let mut out = String::with_capacity(html.len() + 16);
-    let mut rest = &*html;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        out.push_str(if is_known_tag(&rest[at..]) { "<" } else { "&lt;" });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-    out.into()
 }

@@ -1,18 +1,26 @@
 //! From pieces of a document to the HTML of Anki's fields.
 
+mod address;
 mod autolink;
 mod cloze;
 mod code;
+mod embed;
+mod files;
 mod hazard;
 mod html;
+mod link;
 mod math;
 mod media;
+mod raw;
+mod resolve;
 mod sanitise;
 
 pub use cloze::{mark, text as cloze};
+pub use files::{Files, Found, Lost, NoFiles, Size};
 pub use hazard::defuse;
 pub use html::{Style, fields};
-pub use media::{Album, Load};
+pub use link::{Anchors, Forge, Repository};
+pub use resolve::{LARGEST, Resolver, Rules};
 
 /// Text as HTML.
 pub fn escape(text: &str) -> String {

@@ -61,7 +61,9 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
             .filter(|(other, _)| *other == serial)
             .flat_map(|(_, pieces)| pieces.clone())
             .collect();
-        let answered = card.kind != Kind::Basic || is_answer(flow, &flow.document.plain(&card.back));
+        let answered = card.kind != Kind::Basic
+            || has_media(flow, &card.back)
+            || is_answer(flow, &flow.document.plain(&card.back));
         if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
     }
     findings
@@ -107,13 +109,18 @@ impl Assembly {
     }
 }
 
+/// Whether pieces have a picture, sound or film.
+fn has_media(flow: &Flow<'_, '_>, pieces: &[Piece]) -> bool {
+    const MEDIA: [&str; 6] = ["![", "<img", "<picture", "<audio", "<video", "<iframe"];
+    pieces.iter().any(|piece| {
+        let text = flow.document.slice(piece.span);
+        MEDIA.iter().any(|medium| text.contains(medium))
+    })
+}
+
 /// Whether pieces have text or a picture.
 fn shows_something(flow: &Flow<'_, '_>, pieces: &[Piece]) -> bool {
-    let has_picture = |piece: &Piece| {
-        let text = flow.document.slice(piece.span);
-        text.contains("![") || text.contains("<img")
-    };
-    pieces.iter().any(has_picture) || flow.document.plain(pieces).chars().any(|c| !c.is_whitespace())
+    has_media(flow, pieces) || flow.document.plain(pieces).chars().any(|c| !c.is_whitespace())
 }
 
 /// The card of an accepted reading; `below` are the units below an opener.

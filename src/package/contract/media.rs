@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Fault, Place, Violation, report, text};
+use super::{Fault, Place, Violation, report};
 use crate::package::{Package, plain};
 
 /// Bytes. Anki shortens names from 120 bytes on.
@@ -51,8 +51,7 @@ fn name(name: &str, faults: &mut Vec<Fault>) {
 
 /// The files beside the collection that a field uses, through a tag or through `[sound:…]`.
 fn local_names(html: &str) -> impl Iterator<Item = String> {
-    let sounds =
-        text::after(html, '[', "[sound:").map(|rest| rest.split(']').next().unwrap_or(rest).to_owned());
+    let sounds = plain::sound_names(html).map(|name| name.into_owned());
     let shown = plain::media_names(html).filter(|name| !is_remote(name)).map(|name| name.into_owned());
     sounds.chain(shown)
 }

@@ -6,7 +6,7 @@ use super::super::label::normal;
 use super::super::line::Line;
 use super::super::words::Words;
 use super::{Flow, Noise, UnitKind};
-use crate::document::{BlockId, BlockKind, Document};
+use crate::document::{BlockId, BlockKind, Document, tag_name};
 
 impl Flow<'_, '_> {
     pub(super) fn noise(&self, kind: UnitKind, id: BlockId, line: &Line) -> Noise {
@@ -15,6 +15,9 @@ impl Flow<'_, '_> {
             (BlockKind::Rule, _) => Noise::Empty,
             (BlockKind::Html, _) => html_noise(self.document.slice(block.span)),
             (BlockKind::Footnote, _) => Noise::Navigation,
+            (_, UnitKind::Line) if line.text.trim().is_empty() && shows_media(self.document, id) => {
+                Noise::None
+            }
             (_, UnitKind::Line) => line_noise(line),
             (BlockKind::List { .. } | BlockKind::Table, _) if is_contents(self.document, id) => {
                 Noise::Navigation
@@ -36,6 +39,26 @@ fn html_noise(html: &str) -> Noise {
         (false, true) if html.contains("<a ") || html.contains("badge") => Noise::Navigation,
         _ => Noise::None,
     }
+}
+
+/// Whether a line without text has a picture or player that is no badge, which would be a link.
+fn shows_media(document: &Document<'_>, id: BlockId) -> bool {
+    let mut links = 0;
+    document.events[document.block(id).events.clone()].iter().any(|(event, _)| {
+        match event {
+            Event::Start(Tag::Link { .. }) => links += 1,
+            Event::End(TagEnd::Link) => links -= 1,
+            _ => {}
+        }
+        links == 0
+            && match event {
+                Event::Start(Tag::Image { .. }) => true,
+                Event::InlineHtml(html) => {
+                    matches!(tag_name(html).as_deref(), Some("img" | "audio" | "video"))
+                }
+                _ => false,
+            }
+    })
 }
 
 fn line_noise(line: &Line) -> Noise {

@@ -1,0 +1,83 @@
+//! What a clone says of its origin, read from its files. git itself is not run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::Disk;
+use crate::config::Config;
+use crate::render::Repository;
+
+/// The repository that `recto.toml` names, or else the clone that the first of `paths` is in.
+pub fn repository(config: &Config, disk: &Disk, paths: &[PathBuf]) -> Option<Repository> {
+    let (address, head) = match &config.repository {
+        Some(address) => (address.clone(), None),
+        None => origin(&disk.work_tree(paths.first()?)?)?,
+    };
+    let branch = config.branch.as_deref();
+    Repository::new(&address, config.forge, branch)
+        .or_else(|| Repository::new(&address, config.forge, Some(head.as_deref()?)))
+}
+
+/// Address and default branch of `origin`. The branch is known in clones, but not in every checkout of a CI.
+fn origin(work_tree: &Path) -> Option<(String, Option<String>)> {
+    let folder = common_folder(&work_tree.join(".git"))?;
+    let address = url(&fs::read_to_string(folder.join("config")).ok()?)?;
+    let head = fs::read_to_string(folder.join("refs/remotes/origin/HEAD")).ok();
+    let branch = head.as_deref().and_then(|head| head.trim().strip_prefix("ref: refs/remotes/origin/"));
+    Some((address, branch.map(str::to_string)))
+}
+
+/// The folder with the configuration: `.git`, or where the file `.git` of a submodule or further work tree leads.
+fn common_folder(git: &Path) -> Option<PathBuf> {
+    if git.is_dir() {
+        return Some(git.to_path_buf());
+    }
+    let file = fs::read_to_string(git).ok()?;
+    let folder = git.parent()?.join(file.trim().strip_prefix("gitdir:")?.trim());
+    match fs::read_to_string(folder.join("commondir")) {
+        Ok(common) => Some(folder.join(common.trim())),
+        Err(_) => Some(folder),
+    }
+}
+
+/// `url` in the section `[remote "origin"]`.
+fn url(config: &str) -> Option<String> {
+    let mut within = false;
+    for line in config.lines().map(str::trim) {
+        if line.starts_with('[') {
+            within = line.split_once(']').is_some_and(|(section, _)| section == "[remote \"origin\"");
+        } else if within
+            && let Some((key, value)) = line.split_once('=')
+            && key.trim().eq_ignore_ascii_case("url")
+        {
+            let value = value.split(['#', ';']).next().unwrap_or(value).trim();
+            return Some(value.trim_matches('"').to_string());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_read_from_a_clone_and_from_its_work_trees() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        let config = "[core]\n\tbare = false\n[remote \"fork\"]\n\turl = https://example.org/x\n[remote \"origin\"]\n\tfetch = +refs/heads/*\n\turl = git@github.com:team/cards.git\n";
+        write("main/.git/config", config);
+        write("main/.git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/trunk\n");
+        write("main/.git/worktrees/side/commondir", "../..\n");
+        write("side/.git", "gitdir: ../main/.git/worktrees/side\n");
+        write("plain/x", "");
+        let wanted = Some(("git@github.com:team/cards.git".to_string(), Some("trunk".to_string())));
+        assert_eq!(origin(&folder.path().join("main")), wanted);
+        assert_eq!(origin(&folder.path().join("side")), wanted);
+        assert_eq!(origin(&folder.path().join("plain")), None);
+    }
+}
