@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 15] = [
     &["source"],
     &["diagnostic"],
     &["document"],
@@ -12,7 +12,6 @@ const LAYERS: [&[&str]; 16] = [
     &["language", "tag", "package"],
     &["identity"],
     &["render"],
-    &["config"],
     &["note_type"],
     &["config"],
     &["project"],
