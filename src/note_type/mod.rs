@@ -19,7 +19,7 @@ pub const SCHEMA: u32 = 1;
 
 /// Last change of a template, of the CSS or of a name, in seconds since 1970. Anki takes the new ones only if it grew.
 /// A project's own changes are dated by its ledger.
-pub const MODIFIED: i64 = 1_795_478_400;
+pub const MODIFIED: i64 = 1_795_564_800;
 
 /// Field ids and names in the order of a note's fields.
 ///
@@ -204,5 +204,5 @@ mod tests {
     }
 
     const STABLE_IDS: [i64; 3] = [1_060_032_635_779, 67_019_911_928, 693_118_019_081];
-    const LOOK: (&str, i64) = ("afd1750ede2165fc", 1_795_478_400);
+    const LOOK: (&str, i64) = ("b3eb57fad9b6880f", 1_795_564_800);
 }
