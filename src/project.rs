@@ -115,6 +115,7 @@ pub fn release(
         note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
         notes.push(note);
     }
+    let repository = resolver.repository();
     let (media, found) = resolver.finish();
     let mut note_types = vec![
         note_type::basic(&before.id, &options.name, &options.look),
@@ -140,7 +141,8 @@ pub fn release(
         (unsure, format!("{}:{}", entry.reading.document.source.name, entry.line()))
     });
     let unsure = unsure.collect();
-    Release { package, project: register.finish(), unsure, rendered_anew, found }
+    let project = Project { repository, ..register.finish() };
+    Release { package, project, unsure, rendered_anew, found }
 }
 
 /// What the author wrote on a card, with all else that reaches its note.

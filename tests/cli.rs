@@ -352,3 +352,31 @@ fn terms_are_asked_both_ways_on_demand() {
     assert_eq!(cards(&[]), [1, 1, 1]);
     assert_eq!(cards(&["--reverse"]), [2, 2, 1]);
 }
+
+#[test]
+fn diagrams_are_named_to_those_who_ask() {
+    let text = "## What happens?\n\n```mermaid\ngraph TD; A-->B\n```\n\n## And then?\n\nNothing.\n";
+    let folder = Folder::new(&[("a.md", text.as_bytes())]);
+    assert_eq!(stderr(&folder.run(&["build", "a.md"])), "");
+    let output = folder.run(&["build", "a.md", "--verbose"]);
+    let said = stderr(&output);
+    assert!(said.contains("note[diagram]: a mermaid diagram stands on the card as code"), "{said}");
+    assert!(said.contains("a.md:3:1"), "{said}");
+}
+
+#[test]
+fn every_clone_builds_the_same_once_the_repository_is_known() {
+    let config = b"[remote \"origin\"]\n\turl = git@github.com:team/cards.git\n";
+    let text = b"## What is one?\n\nSee [two](#what-is-two).\n\n## What is two?\n\n2\n";
+    let folder = Folder::new(&[("a.md", text), (".git/config", config), (".git/HEAD", b"")]);
+    let build = || {
+        let output = folder.run(&["build", "a.md", "--formats", "json"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        std::fs::read_to_string(folder.0.path().join("dist/a.json")).expect("a file")
+    };
+    let first = build();
+    assert!(first.contains("https://github.com/team/cards/blob/HEAD/a.md#what-is-two"));
+    std::fs::write(folder.0.path().join(".git/config"), "[remote \"origin\"]\n\turl = /srv/mirror\n")
+        .expect("a file");
+    assert_eq!(build(), first);
+}

@@ -101,7 +101,12 @@ impl Build {
         let rules = Rules {
             largest: self.max_media,
             allow_missing: self.allow_missing,
-            repository: git::repository(&input.config, &disk, &self.sources.paths),
+            repository: git::repository(
+                &input.config,
+                before.repository.as_deref(),
+                &disk,
+                &self.sources.paths,
+            ),
         };
         let release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
         let package = &release.package;

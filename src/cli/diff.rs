@@ -93,8 +93,10 @@ impl Diff {
         };
         let before = memory.project(&readings, &options);
         let disk = Disk::new(&self.new);
-        let rules =
-            Rules { repository: git::repository(&input.config, &disk, &self.new), ..Rules::default() };
+        let rules = Rules {
+            repository: git::repository(&input.config, before.repository.as_deref(), &disk, &self.new),
+            ..Rules::default()
+        };
         let resolver = Resolver::new(&disk, rules);
         let package = project::release(&readings, &options, &before, resolver).package;
         Ok(package.into())

@@ -7,11 +7,18 @@ use super::files::Disk;
 use crate::config::Config;
 use crate::render::Repository;
 
-/// The repository that `recto.toml` names, or else the clone that the first of `paths` is in.
-pub fn repository(config: &Config, disk: &Disk, paths: &[PathBuf]) -> Option<Repository> {
-    let (address, head) = match &config.repository {
-        Some(address) => (address.clone(), None),
-        None => origin(&disk.work_tree(paths.first()?)?)?,
+/// The repository that `recto.toml` names, or else the one that the ledger knows, or else the origin of the clone that the
+/// first of `paths` is in. A fork and a copy without an origin build what the ledger's first build did.
+pub fn repository(
+    config: &Config,
+    known: Option<&str>,
+    disk: &Disk,
+    paths: &[PathBuf],
+) -> Option<Repository> {
+    let (address, head) = match (&config.repository, known) {
+        (Some(address), _) => (address.clone(), None),
+        (None, Some(known)) => return Repository::read(known),
+        (None, None) => origin(&disk.work_tree(paths.first()?)?)?,
     };
     let branch = config.branch.as_deref();
     Repository::new(&address, config.forge, branch)

@@ -16,6 +16,7 @@ pub enum Code {
     LinkBroken,
     LinkLocal,
     HtmlRemoved,
+    Diagram,
 }
 
 /// What the table says about a code.
@@ -30,7 +31,7 @@ pub struct Entry {
 }
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Entry; 11] = [
+pub const CODES: [Entry; 12] = [
     entry(
         Code::MediaMissing,
         "media-missing",
@@ -96,6 +97,12 @@ pub const CODES: [Entry; 11] = [
         "html-removed",
         Severity::Warning,
         "HTML that runs, frames, submits or restyles is not for cards.",
+    ),
+    entry(
+        Code::Diagram,
+        "diagram",
+        Severity::Note,
+        "A diagram that a Git host draws from its text stands on the card as code.",
     ),
 ];
 

@@ -30,6 +30,13 @@ pub(super) fn block(info: &str, code: &str) -> String {
     format!("<pre><code{class}>{body}</code></pre>\n")
 }
 
+/// The language of a diagram that a Git host draws, and a card shows as code.
+pub(super) fn diagram(info: &str) -> Option<String> {
+    let drawn =
+        ["mermaid", "plantuml", "puml", "dot", "graphviz", "geojson", "topojson", "stl", "d2", "flowchart"];
+    Some(language(info)).filter(|language| drawn.contains(&language.as_str()))
+}
+
 /// The language of an info string: `rust`, of `rust,ignore`, `{.rust}`, `js {1,3}`, `ts:app.ts` or `python title="x"`.
 fn language(info: &str) -> String {
     let first = info.trim_start_matches(['{', '.', ' ']);

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::raw::{self, Raw};
 use super::{Resolver, autolink, code, embed, hazard::defuse, math, sanitise::clean};
 use crate::document::{Document, Piece, Role};
+use crate::source::Span;
 
 /// Where the HTML will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,8 @@ pub(super) fn unfinished(
     style: Style,
     resolver: &mut Resolver<'_>,
 ) -> String {
-    let mut field = Field { text: &document.source.text, raw: Raw::default(), notes: vec![] };
+    let mut field =
+        Field { text: &document.source.text, raw: Raw::default(), notes: vec![], diagrams: vec![] };
     let mut out = String::new();
     for piece in pieces {
         let events = field.events(document.clip(piece));
@@ -82,6 +84,9 @@ pub(super) fn unfinished(
     field.footnotes(document, &mut out);
     trim_end(&mut out);
     let out = if field.raw.used { clean(&out) } else { out };
+    for (language, span) in &field.diagrams {
+        resolver.diagram(document, language, *span);
+    }
     resolver.html(document, out, &field.raw, style)
 }
 
@@ -104,6 +109,8 @@ struct Field<'s> {
     raw: Raw,
     /// Footnotes in the order in which they are cited.
     notes: Vec<CowStr<'s>>,
+    /// Diagrams that stay code, with their languages.
+    diagrams: Vec<(String, Span)>,
 }
 
 impl<'s> Field<'s> {
@@ -175,6 +182,9 @@ impl<'s, I: Iterator<Item = (Event<'s>, Range<usize>)>> Iterator for Events<'_, 
                     CodeBlockKind::Fenced(info) => info,
                     CodeBlockKind::Indented => CowStr::Borrowed(""),
                 };
+                if let Some(language) = code::diagram(&info) {
+                    self.field.diagrams.push((language, range.into()));
+                }
                 Event::Html(code::block(&info, &self.code()).into())
             }
             // The parser's classes for alerts and the like are its own; ids of headings would clash between cards.

@@ -34,6 +34,8 @@ pub struct Ledger {
 pub struct Project {
     /// Made at the first build, never changed: every guid hangs on it.
     pub id: String,
+    /// Where links to the sources lead: the same from every clone, once it is known.
+    pub repository: Option<String>,
     /// The last change of the project's own look, if it ever had one.
     pub look: Option<Looked>,
     /// By card id.

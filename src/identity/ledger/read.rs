@@ -15,6 +15,7 @@ struct Header {
 struct ProjectLine {
     project: String,
     name: String,
+    repository: Option<String>,
     look: Option<Looked>,
 }
 
@@ -57,6 +58,7 @@ pub fn read(text: &str) -> Result<Ledger, Error> {
                 .projects
                 .entry(found.name.clone())
                 .or_insert_with(|| Project { id: found.project, ..Project::default() });
+            project.repository = project.repository.take().or(found.repository);
             // Of two that a merge left the later one counts.
             let since = |look: &Option<Looked>| look.as_ref().map(|look| look.changed);
             if since(&found.look) > since(&project.look) {

@@ -28,7 +28,9 @@ fn ledger() -> Ledger {
     };
     cards.insert("c3".to_string(), adopted);
     let mut ledger = Ledger::default();
-    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards, look: None });
+    let look = Some(Looked { hash: "l1".into(), changed: 3 });
+    let repository = Some("github https://github.com/team/cards HEAD".into());
+    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards, look, repository });
     ledger.projects.insert("another".into(), Project { id: "p0".into(), ..Project::default() });
     ledger
 }

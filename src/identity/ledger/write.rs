@@ -19,6 +19,8 @@ struct ProjectLine<'l> {
     project: &'l str,
     name: &'l str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    repository: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     look: Option<&'l Looked>,
 }
 
@@ -35,7 +37,15 @@ pub fn write(ledger: &Ledger) -> String {
     let mut out = String::new();
     line(&mut out, &Header { format: FORMAT, about: ABOUT });
     for (name, project) in &ledger.projects {
-        line(&mut out, &ProjectLine { project: &project.id, name, look: project.look.as_ref() });
+        line(
+            &mut out,
+            &ProjectLine {
+                project: &project.id,
+                name,
+                repository: project.repository.as_deref(),
+                look: project.look.as_ref(),
+            },
+        );
         for (card, known) in &project.cards {
             line(&mut out, &CardLine { card, known });
         }

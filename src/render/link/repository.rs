@@ -1,5 +1,7 @@
 //! Where files of a repository are read on the web.
 
+use std::fmt;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
@@ -82,6 +84,13 @@ impl Repository {
         })
     }
 
+    /// What [`Repository::to_string`](ToString) gave: software, address and branch.
+    pub fn read(text: &str) -> Option<Repository> {
+        let mut words = text.split(' ');
+        let (forge, address, branch) = (words.next()?, words.next()?, words.next()?);
+        Repository::new(address, Some(Forge::named(forge)?), Some(branch))
+    }
+
     /// The page of a file or folder; `rest` is `?query#fragment`, of which the fragment counts.
     pub fn file(&self, path: &str, is_folder: bool, rest: &str) -> String {
         let Repository { base, forge, branch } = self;
@@ -106,7 +115,29 @@ impl Repository {
 /// As [`PATH`], for fragments, where what the author encoded stays as it is.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
+impl fmt::Display for Repository {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.forge.name(), self.base, self.branch)
+    }
+}
+
 impl Forge {
+    const ALL: [Forge; 4] = [Forge::Github, Forge::Gitlab, Forge::Gitea, Forge::Bitbucket];
+
+    /// As `recto.toml` and the ledger say it.
+    fn name(self) -> &'static str {
+        match self {
+            Forge::Github => "github",
+            Forge::Gitlab => "gitlab",
+            Forge::Gitea => "gitea",
+            Forge::Bitbucket => "bitbucket",
+        }
+    }
+
+    fn named(name: &str) -> Option<Forge> {
+        Forge::ALL.into_iter().find(|forge| forge.name() == name)
+    }
+
     fn of_host(host: &str) -> Option<Forge> {
         let known = [
             ("github", Forge::Github),
@@ -135,6 +166,7 @@ mod tests {
             "git://github.com/team/cards",
         ] {
             let repository = Repository::new(address, None, None).expect(address);
+            assert_eq!(Repository::read(&repository.to_string()), Some(repository.clone()));
             assert_eq!(
                 repository.file("a b/c#.md", false, "?x#why-ü"),
                 "https://github.com/team/cards/blob/HEAD/a%20b/c%23.md#why-%C3%BC",

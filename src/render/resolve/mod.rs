@@ -58,12 +58,25 @@ impl<'f> Resolver<'f> {
         Resolver { files, rules, album: Album::default(), pages: HashMap::new(), found: vec![] }
     }
 
+    /// The repository that links lead to, as the ledger keeps it.
+    pub fn repository(&self) -> Option<String> {
+        self.rules.repository.as_ref().map(ToString::to_string)
+    }
+
     /// The embedded files and the findings, each once.
     pub fn finish(self) -> (Vec<Media>, Vec<Diagnostic>) {
         // What stands on several cards, as a part's recommendation does, was found for each.
         let mut known = HashSet::new();
         let found = self.found.into_iter().filter(|finding| known.insert(finding.clone()));
         (self.album.into_media(), found.collect())
+    }
+
+    /// Says that a diagram is shown as code: nothing is drawn or fetched when a card is reviewed.
+    pub(super) fn diagram(&mut self, document: &Document<'_>, language: &str, span: Span) {
+        let message = format!("a {language} diagram stands on the card as code");
+        let help =
+            "a picture of it beside the document would be shown: ![what it shows](diagram.svg)".to_string();
+        self.report(document, Some(span), Code::Diagram, message, Some(help));
     }
 
     /// Resolves clean HTML of one document.
