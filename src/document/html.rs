@@ -1,5 +1,6 @@
 //! What raw HTML means for the structure: headings, `<details>`, and which tags are tags at all.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
@@ -126,49 +127,79 @@ pub fn is_known_tag(html: &str) -> bool {
         || tag_name(html).is_some_and(|name| TAGS.contains(&name.as_str()))
 }
 
-/// Elements without an end tag.
-const VOID: [&str; 9] = ["br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"];
+/// Elements that may stand alone: they have no end tag, or may leave it out.
+const ALONE: [&str; 16] = [
+    "br", "col", "dd", "dt", "hr", "li", "p", "rp", "rt", "source", "td", "th", "tr", "track", "wbr",
+    "option",
+];
 
 /// Elements that swallow the rest of a text if nothing ends them.
 const SWALLOWING: [&str; 6] = ["iframe", "script", "select", "style", "textarea", "title"];
 
-/// Turns tags in running text that are none into text: `List<T>`, `<your-name>`, and also `Vec<U>` or
-/// `List<Address>`, which only look like elements. A real tag has its end in the same paragraph, or does not stand
-/// right behind a word.
+/// Elements of a page's head: in running text they are what the text is about.
+const HEAD: [&str; 3] = ["embed", "link", "meta"];
+
+/// Turns tags in running text that are none into text: `List<T>`, `<your-name>`, and also `Vec<U>`, `List<Address>` or
+/// "from `<a>` to `<img>`", which only name elements. A real tag has its end in the same paragraph, or needs none, or
+/// says something by its attributes.
 pub(super) fn brackets_as_text(events: &mut [(Event<'_>, Range<usize>)], text: &str) {
     // Backwards, so that each tag knows the ends behind it.
     let mut ends: Vec<String> = vec![];
+    // What blocks of HTML below end, up to the next heading.
+    let mut blocks: HashSet<String> = HashSet::new();
     for (event, range) in events.iter_mut().rev() {
         let html = match event {
             Event::InlineHtml(html) => html,
+            Event::Html(html) => {
+                blocks.extend(html.match_indices("</").filter_map(|(at, _)| tag_name(&html[at..])));
+                continue;
+            }
             Event::Start(tag) if !is_inline(tag) => {
+                if matches!(tag, Tag::Heading { .. }) {
+                    blocks.clear();
+                }
                 ends.clear();
                 continue;
             }
             _ => continue,
         };
-        let name = tag_name(html).unwrap_or_default();
-        if is_known_tag(html) {
-            if html.starts_with("</") {
-                ends.push(name);
-                continue;
-            }
-            let is_bare = html.len() == name.len() + 2;
-            let behind_word = text[..range.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-            let is_capital = html[1..].starts_with(|c: char| c.is_ascii_uppercase());
-            let is_ended = match ends.iter().rposition(|end| *end == name) {
-                Some(at) => {
-                    ends.remove(at);
-                    true
-                }
-                None if VOID.contains(&name.as_str()) => !(is_bare && is_capital && behind_word),
-                None => !(SWALLOWING.contains(&name.as_str()) || (is_bare && behind_word)),
-            };
-            if is_ended {
-                continue;
-            }
+        if html.starts_with("</") && is_known_tag(html) {
+            ends.extend(tag_name(html));
+            continue;
         }
-        *event = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
+        let is_ended_below = tag_name(html).is_some_and(|name| blocks.contains(&name));
+        if !is_ended_below && !is_element(html, &mut ends, &text[..range.start]) {
+            *event = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
+        }
+    }
+}
+
+/// Whether a start tag means an element; `ends` are the end tags behind it, `before` the text in front of it.
+fn is_element(html: &str, ends: &mut Vec<String>, before: &str) -> bool {
+    if !is_known_tag(html) {
+        return false;
+    }
+    let Some(name) = tag_name(html) else { return true };
+    let name = name.as_str();
+    let is_bare = html[1 + name.len()..].trim_matches(['/', '>', ' ']).is_empty();
+    if let Some(at) = ends.iter().rposition(|end| end == name) {
+        ends.remove(at);
+        return true;
+    }
+    /// Bytes of the line in front of a tag that are looked at.
+    const REACH: usize = 200;
+    let near = before.char_indices().rev().take_while(|(at, _)| before.len() - at <= REACH).last();
+    let line = near.map_or("", |(at, _)| before[at..].rsplit('\n').next().unwrap_or_default());
+    // `Ref<Br>` names a type, `x<BR>` breaks a line.
+    let is_capital = html[1..].starts_with(|c: char| c.is_ascii_uppercase());
+    let is_type = is_capital && (name.len() == 1 || html[2..].contains(|c: char| c.is_ascii_lowercase()));
+    let is_named = is_type && before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    match is_bare {
+        _ if HEAD.contains(&name) || SWALLOWING.contains(&name) => false,
+        true if ALONE.contains(&name) => !is_named,
+        // One that begins a line may end in a later paragraph.
+        true => !matches!(name, "img" | "input") && !strip_tags(line).contains(char::is_alphanumeric),
+        false => true,
     }
 }
 
@@ -349,16 +380,22 @@ mod tests {
             "Vec<U>, Set<S>, Stack<P>, Array<I>, a Tree<B>",
             "ResponseEntity<Address>, List<Button>, Option<Link>, Ref<Input>, Vec<Title>",
             "a <script> that never ends, a <textarea>, an <iframe>",
+            "from <a> to <img>, from <Article> to <Comment>, a <div> in a <span>",
+            "<link rel=\"alternate\" href=\"x\"/> and <meta charset=\"utf-8\">",
         ] {
             assert_eq!(tags(text), none, "{text}");
         }
-        let examples: [(&str, &[&str]); 6] = [
+        let examples: [(&str, &[&str]); 7] = [
             ("H<sub>2</sub>O and x<SUP>2</SUP>", &["<sub>", "</sub>", "<SUP>", "</SUP>"]),
             ("line<br>line<BR/>line", &["<br>", "<BR/>"]),
             ("press <kbd>Ctrl</kbd>+<kbd>C</kbd>", &["<kbd>", "</kbd>", "<kbd>", "</kbd>"]),
             ("a *word<u>b* c</u>", &["<u>", "</u>"]),
             ("a word<span class=\"x\">b", &["<span class=\"x\">"]),
             ("an <p>open one", &["<p>"]),
+            (
+                "<img src=x> <input type=checkbox> <b>x</b>",
+                &["<img src=x>", "<input type=checkbox>", "<b>", "</b>"],
+            ),
         ];
         for (text, wanted) in examples {
             assert_eq!(tags(text), wanted, "{text}");

@@ -193,7 +193,10 @@ impl<'h> Pass<'_, '_, '_> {
             },
             Address::Absolute => self.lost(&Lost::Outside(String::new()), &Local::new(address), span),
             Address::Remote(_) | Address::Anchor(_) | Address::Refused => {
-                let message = format!("{} is no address of a picture or sound", short(address));
+                let message = match address.trim() {
+                    "" => "a picture or sound without an address that cards may hold".to_string(),
+                    address => format!("{} is no address of a picture or sound", short(address)),
+                };
                 self.report(span, Code::AddressRefused, message, None);
                 Outcome::Nothing
             }
