@@ -22,7 +22,7 @@ pub fn build_with(
     source: &package::Package,
     front: impl Fn(&str) -> String,
 ) -> Result<Package, Box<dyn Error>> {
-    let models: Vec<Model> = source.note_types.iter().map(|kind| model(kind, &front)).collect();
+    let models: Vec<Model> = (0..source.note_types.len()).map(|at| model(source, at, &front)).collect();
     let mut decks: Vec<Deck> =
         source.decks.iter().map(|deck| Deck::new(deck.id, &deck.name, &deck.description)).collect();
     for note in &source.notes {
@@ -41,12 +41,21 @@ pub fn build_with(
     Ok(Package::new(decks, vec![])?)
 }
 
-fn model(source: &package::NoteType, front: &impl Fn(&str) -> String) -> Model {
+/// genanki-rs makes a card where any field that a template shows is filled, so it cannot leave out one that a note does not
+/// ask for: templates that no note uses stay away.
+fn model(package: &package::Package, at: usize, front: &impl Fn(&str) -> String) -> Model {
+    let source = &package.note_types[at];
+    let is_used = |ord: usize| {
+        let mut notes = package.notes.iter().filter(|note| note.note_type == at);
+        ord == 0 || notes.any(|note| note.cards.iter().any(|card| card.ord == ord))
+    };
     let fields = source.fields.iter().map(|field| Field::new(&field.name)).collect();
     let templates = source
         .templates
         .iter()
-        .map(|template| Template::new(&template.name).qfmt(&front(&template.front)).afmt(&template.back))
+        .enumerate()
+        .filter(|(ord, _)| is_used(*ord))
+        .map(|(_, template)| Template::new(&template.name).qfmt(&front(&template.front)).afmt(&template.back))
         .collect();
     Model::new(source.id, &source.name, fields, templates).css(&source.css).model_type(match source.kind {
         NoteKind::Standard => ModelType::FrontBack,

@@ -60,6 +60,8 @@ pub struct Note {
 /// genanki-rs decides itself which cards a note has, and gives each `due` 0.
 #[derive(Deserialize)]
 pub struct Card {
+    /// Index of the template; of a cloze note the number of the gap.
+    pub ord: usize,
     /// Index into [`Package::decks`].
     pub deck: usize,
 }
