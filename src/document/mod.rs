@@ -6,6 +6,7 @@
 mod blank_line;
 mod block;
 mod callout;
+mod colon;
 mod details;
 mod emoji;
 mod fence;
@@ -36,13 +37,14 @@ pub struct Document<'s> {
     footnotes: HashMap<CowStr<'s>, Range<usize>>,
 }
 
-/// Mends in the text what Markdown would misread: fences without an end, run-in lists, terms without a blank line,
-/// `<details>` that hide Markdown from the parser, and dollars that mean money; short names
+/// Mends in the text what Markdown would misread: fences without an end, run-in lists, lines that begin with an emoji,
+/// terms without a blank line, `<details>` that hide Markdown from the parser, and dollars that mean money; short names
 /// of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
     run_in::repair(source);
+    colon::escape(source);
     blank_line::add(source);
     details::isolate(source);
     callout::adapt(source);
