@@ -28,7 +28,8 @@ pub fn escape(source: &mut Source) {
 /// Whether a line begins like `:thumbsup:` or `:+1:`.
 fn is_short_name(line: &str) -> bool {
     let name = line.strip_prefix(':').and_then(|line| line.split_once(':')).map_or("", |(name, _)| name);
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    name.chars().any(|c| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
 }
 
 #[cfg(test)]
@@ -42,6 +43,7 @@ mod tests {
             ("> :+1: yes\n", "> \\:+1: yes\n"),
             ("Term\n: meaning\n", "Term\n: meaning\n"),
             ("Term\n:meaning\n", "Term\n:meaning\n"),
+            ("a | b\n:-: | -:\n", "a | b\n:-: | -:\n"),
             ("::: note\ntext\n:::\n", "::: note\ntext\n:::\n"),
             ("```\n:rocket:\n```\n", "```\n:rocket:\n```\n"),
         ];

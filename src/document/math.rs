@@ -222,7 +222,10 @@ fn is_meant(content: &str, display: bool) -> bool {
     let formula = content.trim();
     let has_sign = formula.contains(['\\', '^', '_', '=', '+', '<', '>']);
     let is_short = formula.chars().count() == 1 && formula.chars().all(char::is_alphabetic);
-    !formula.is_empty() && !content.contains('$') && (has_sign || (is_short && !display))
+    // `P(B)`, `O(n log n)`
+    let is_call = formula.ends_with(')') && formula.chars().nth(1) == Some('(');
+    let says_something = formula.chars().any(char::is_alphanumeric);
+    says_something && !content.contains('$') && (has_sign || ((is_short || is_call) && !display))
 }
 
 #[cfg(test)]
@@ -260,6 +263,7 @@ mod tests {
             ("$$E = mc^2$$", &["[E = mc^2]"]),
             ("is $$a_i * b_i * c$$ so", &["[a_i * b_i * c]"]),
             ("\\(x\\) and \\( a_1 + b_1 \\)", &["x", "a_1 + b_1"]),
+            ("\\(P(B)\\) is \\(O(n log n)\\)", &["P(B)", "O(n log n)"]),
             ("\\[ \\frac{1}{2} \\]", &["[\\frac{1}{2}]"]),
             ("$$\na\n\n= b\n- c\n$$\n", &["[a\n\n= b\n- c]"]),
             ("> \\[\n> x = 1\n> \\]\n", &["[x = 1]"]),
