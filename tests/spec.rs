@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use recto::document::{self, Document, Piece, Role};
-use recto::render::{self, Style};
+use recto::render::{self, NoFiles, Resolver, Rules, Style};
 use recto::source::Source;
 use scraper::{Html, Node, node::Element};
 use serde_json::Value;
@@ -21,7 +21,7 @@ const DIFFERENT: &[(&str, &[usize], &str)] = &[
         &[150, 163, 201, 491, 524, 536, 613, 614, 615, 617, 623],
         "a tag that HTML does not know is text, such as List<T>",
     ),
-    ("spec", &[153, 154, 169, 616], "ids and attributes that do nothing on a card are dropped"),
+    ("spec", &[153, 154, 169], "ids and attributes that do nothing on a card are dropped"),
     ("spec", &[170, 172, 173, 176, 178], "scripts and styles are dropped"),
     ("spec", &[171], "a form's element is dropped, its text kept"),
     ("spec", &[602, 608, 611], "bare addresses are links, as on GitHub"),
@@ -68,7 +68,8 @@ fn card(markdown: &str) -> String {
     let document = Document::parse(&source);
     let pieces: Vec<Piece> = document.top().iter().map(|&id| document.piece(id)).collect();
     assert!(pieces.iter().all(|piece| piece.role != Role::Title));
-    render::fields(&document, &pieces, Style::Basic)
+    let mut resolver = Resolver::new(&NoFiles, Rules::default());
+    render::fields(&document, &pieces, Style::Basic, &mut resolver)
 }
 
 /// The examples in a file of the parser's test suite: pairs of raw strings.
@@ -118,10 +119,14 @@ fn write(node: ego_tree::NodeRef<'_, Node>, verbatim: bool, out: &mut String) {
                 }
             }
         }
+        Node::Element(element) if element.name() == "img" && leads_nowhere(element) => {
+            let description = element.attr("alt").filter(|description| !description.is_empty());
+            out.push_str(&description.map_or_else(String::new, |text| format!("<em>[{text}]</em>")));
+        }
         Node::Element(element) => {
             let name = element.name();
             let inner = verbatim || name == "pre";
-            let shown = name != "html" && !is_of_the_card(element);
+            let shown = name != "html" && !is_of_the_card(element) && !leads_nowhere(element);
             let block = !INLINE.contains(&name);
             if shown {
                 if block {
@@ -148,6 +153,17 @@ fn write(node: ego_tree::NodeRef<'_, Node>, verbatim: bool, out: &mut String) {
 /// Highlighting and what breaks Anki's own markup.
 fn is_of_the_card(element: &Element) -> bool {
     element.name() == "span" && element.attrs().all(|(name, _)| name == "class")
+}
+
+/// The examples' own addresses, such as `/url`, name files that are not there: on a card a link's
+/// text stands alone, and a picture's description for it.
+fn leads_nowhere(element: &Element) -> bool {
+    let address = element.attr("href").or_else(|| element.attr("src"));
+    ["a", "img"].contains(&element.name()) && address.is_none_or(|address| !is_of_the_web(address))
+}
+
+fn is_of_the_web(address: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| address.to_ascii_lowercase().starts_with(scheme))
 }
 
 const INLINE: [&str; 13] =
