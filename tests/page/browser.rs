@@ -1,6 +1,6 @@
 //! What `driver.py` measures, once for all tests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -67,25 +67,48 @@ pub fn views() -> &'static [View] {
     static VIEWS: OnceLock<Vec<View>> = OnceLock::new();
     VIEWS.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let faulty = folder.path().join("faulty.apkg");
-        let file = std::fs::File::create(&faulty).expect("a new file");
-        apkg::write(&faulty::package(), file).expect("a package");
-        python::run(
-            Command::new(env!("CARGO_BIN_EXE_recto"))
-                .current_dir(env!("CARGO_MANIFEST_DIR"))
-                .args(["build", "fixtures/cards", "--name", "cards", "--formats", "apkg", "-o"])
-                .arg(folder.path()),
-        );
-        let output = driver(&["check".as_ref(), folder.path().join("cards.apkg").as_ref(), faulty.as_ref()]);
+        let output = driver(&["check".as_ref(), &deck(folder.path()), &faulty_deck(folder.path())]);
         serde_json::from_slice(&output).expect("driver.py prints JSON")
     })
+}
+
+/// What came of cards whose fields went through an editor.
+#[derive(Debug, Deserialize)]
+pub struct Edit {
+    pub cards: usize,
+    /// Before and after, of those that differ.
+    pub changed: Vec<String>,
+}
+
+pub fn edit() -> Edit {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = driver(&["edit".as_ref(), &deck(folder.path()), &faulty_deck(folder.path())]);
+    serde_json::from_slice(&output).expect("driver.py prints JSON")
+}
+
+/// The package of `fixtures/cards`, built by the program.
+fn deck(folder: &Path) -> PathBuf {
+    python::run(
+        Command::new(env!("CARGO_BIN_EXE_recto"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["build", "fixtures/cards", "--name", "cards", "--formats", "apkg", "-o"])
+            .arg(folder),
+    );
+    folder.join("cards.apkg")
+}
+
+fn faulty_deck(folder: &Path) -> PathBuf {
+    let path = folder.join("faulty.apkg");
+    let file = std::fs::File::create(&path).expect("a new file");
+    apkg::write(&faulty::package(), file).expect("a package");
+    path
 }
 
 /// What the driver prints.
 ///
 /// # Panics
 /// If there is no Chromium: a test of the page must not pass without it.
-pub fn driver(arguments: &[&Path]) -> Vec<u8> {
+fn driver(arguments: &[&Path]) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
     let requirements =
         [(&*folder.join("requirements.txt"), &[][..]), (&*folder.join("assets.txt"), &["--no-deps"][..])];

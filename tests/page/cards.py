@@ -18,17 +18,34 @@ class Card:
     ord: int
     question: str
     answer: str
-    fields: list[str]
 
 
 def imported(paths, folder):
     """The cards of all packages, in the order of study. Their media are in `folder`/collection.media."""
-    col = Collection(os.path.join(folder, "collection.anki2"))
+    col = collection(folder)
     for path in paths:
         request = ImportAnkiPackageRequest(package_path=os.path.abspath(path), options=ImportAnkiPackageOptions())
         log = col.import_anki_package(request).log
         assert log.new and not log.conflicting, f"{path}: {log}"
     col.models._clear_cache()
+    return rendered(col)
+
+
+def edited(folder, edit):
+    """The cards of an imported collection after `edit` made new texts of each note's fields."""
+    col = collection(folder)
+    for id_ in col.db.list("select id from notes"):
+        note = col.get_note(id_)
+        note.fields = edit(note.fields)
+        col.update_note(note)
+    return rendered(col)
+
+
+def collection(folder):
+    return Collection(os.path.join(folder, "collection.anki2"))
+
+
+def rendered(col):
     cards = [card(col, id_) for id_ in col.db.list("select id from cards order by did, due, ord")]
     col.close()
     return cards
@@ -37,7 +54,7 @@ def imported(paths, folder):
 def card(col, id_):
     card = col.get_card(id_)
     return Card(title=title(card.question()), ord=card.ord, question=displayed(col, card.question()),
-                answer=displayed(col, card.answer()), fields=card.note().fields)
+                answer=displayed(col, card.answer()))
 
 
 def displayed(col, text):

@@ -30,6 +30,8 @@ DESKTOP_SHOW = """async ([question, answer, side, body, night]) => {
   if (side === "answer") _showAnswer(answer, body);
   await new Promise((done) => _queueAction(done));
   await Promise.allSettled([...document.querySelectorAll("#qa img")].map((image) => image.decode()));
+  document.body.offsetWidth; // a layout, which asks for the fonts of formulas
+  await document.fonts.ready;
 }"""
 
 # What is known of AnkiDroid's page: the classes, the viewport, `#content`, a black ground at night, MathJax as in Anki.
@@ -49,6 +51,8 @@ ANDROID_SHOW = """async ([question, answer, side, body, night]) => {
   MathJax.typesetClear();
   await MathJax.typesetPromise([content]);
   await Promise.allSettled([...content.querySelectorAll("img")].map((image) => image.decode()));
+  document.body.offsetWidth;
+  await document.fonts.ready;
 }"""
 
 

@@ -1,6 +1,7 @@
 """Cards in a real Chromium, on the pages of Anki's desktop and of AnkiDroid.
 
 usage: driver.py check DECK.apkg...                     measures every card, prints JSON
+       driver.py edit DECK.apkg...                      opens every field in an editor, prints the cards that changed
        driver.py photograph DECK.apkg FOLDER QUESTION   pictures of the card whose question holds these words
 
 Needs the packages of requirements.txt and assets.txt, and Chromium: `chromium` on the path, or the one that CHROMIUM
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from cards import imported
+from cards import edited, imported
 from clients import CLIENTS, ORIGIN, Assets
 
 HERE = Path(__file__).parent
@@ -106,6 +107,39 @@ def check(paths):
     json.dump(result, sys.stdout)
 
 
+# What Anki's editor does with a field: its HTML becomes the content of an editable element, and is read from there.
+EDIT = """(fields) => fields.map((field) => {
+  const editor = document.body.appendChild(document.createElement("div"));
+  editor.contentEditable = "true";
+  editor.innerHTML = field;
+  const text = editor.innerHTML;
+  editor.remove();
+  return text;
+})"""
+
+# Whether two texts are the same elements and the same words, however they are written.
+SAME = """([before, after]) => {
+  const [a, b] = [before, after].map((html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    template.content.normalize();
+    return template.content;
+  });
+  return a.isEqualNode(b);
+}"""
+
+
+def edit(paths):
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        before = imported(paths, folder)
+        page = browser.new_page()
+        after = edited(folder, lambda fields: page.evaluate(EDIT, fields))
+        same = lambda old, new: page.evaluate(SAME, [old, new])
+        changed = [f"{old.answer}\n--- edited\n{new.answer}" for old, new in zip(before, after, strict=True)
+                   if not (same(old.question, new.question) and same(old.answer, new.answer))]
+    json.dump({"cards": len(after), "changed": changed}, sys.stdout)
+
+
 def photograph(paths, out, words):
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -126,6 +160,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["check", *paths] if paths:
             check(paths)
+        case ["edit", *paths] if paths:
+            edit(paths)
         case ["photograph", path, out, words]:
             photograph([path], out, words)
         case _:

@@ -33,6 +33,9 @@ pub const CARDS: [Card; 9] = [
     ),
 ];
 
+/// Looks well, until Anki's editor writes its entity as a bracket, which Anki then reads as a sound.
+const FRAGILE: &str = "&#91;sound:a.mp3]";
+
 const fn card(title: &'static str, fault: Fault, answer: &'static str) -> Card {
     Card { title, fault, answer }
 }
@@ -62,18 +65,24 @@ pub fn package() -> Package {
         time: 1_700_000_000,
         decks: vec![Deck { id: 1_234_567_890_999, name: "Faulty".into(), description: String::new() }],
         note_types: vec![note_type],
-        notes: CARDS.iter().zip(1..).map(|(card, place)| note(card, place)).collect(),
+        notes: CARDS
+            .iter()
+            .map(|card| (card.title, card.answer))
+            .chain([("Faulty entity", FRAGILE)])
+            .zip(1..)
+            .map(|(texts, place)| note(texts, place))
+            .collect(),
         media: vec![],
     }
 }
 
-fn note(card: &Card, place: i64) -> Note {
+fn note((title, answer): (&str, &str), place: i64) -> Note {
     Note {
         guid: format!("faulty{place:011}"),
         id: 9_000_000 + place,
         note_type: 0,
         modified: 1_700_000_000,
-        fields: vec![card.title.into(), card.answer.into()],
+        fields: vec![title.into(), answer.into()],
         tags: vec![],
         cards: vec![NoteCard { id: 9_100_000 + place, ord: 0, deck: 0, due: place }],
     }

@@ -62,6 +62,17 @@ fn a_line_on_a_desktop_has_about_seventy_letters() {
     assert!(measures.iter().all(|letters| (60..=80).contains(letters)), "{measures:?}");
 }
 
+/// Anki's editor writes a field anew: entities that break Anki's own markup would be gone, for one.
+#[test]
+fn cards_stay_the_same_in_the_editor() {
+    let edit = browser::edit();
+    assert!(edit.cards > 25);
+    let (fragile, changed): (Vec<&String>, Vec<&String>) =
+        edit.changed.iter().partition(|card| card.contains("Faulty entity"));
+    assert_eq!(changed, NONE);
+    assert_eq!(fragile.len(), 1, "the check finds what it is for");
+}
+
 /// A check that cannot fail proves nothing: each kind of fault is found on cards that have it.
 #[test]
 fn faults_would_be_found() {
