@@ -8,6 +8,11 @@
 //!
 //! - What would you do?
 //! **Answer:** Ask first.          <- read as a part of the list item above
+//!
+//! | a | b |
+//! | - | - |
+//! | 1 | 2 |
+//! Back to the list                <- read as a row of the table above
 //! ```
 
 use super::parser;
@@ -18,6 +23,7 @@ use pulldown_cmark::{Event, Tag};
 pub fn add(source: &mut Source) {
     separate_terms(source);
     separate_labels(source);
+    separate_tables(source);
 }
 
 fn separate_terms(source: &mut Source) {
@@ -46,6 +52,31 @@ fn separate_terms(source: &mut Source) {
     }
     edits.sort_by_key(|edit: &Edit| edit.span);
     edits.dedup_by_key(|edit| edit.span);
+    if !edits.is_empty() {
+        source.patch(edits);
+    }
+}
+
+/// A line without a bar ends a table.
+fn separate_tables(source: &mut Source) {
+    if !source.text.contains("-|") && !source.text.contains("- |") && !source.text.contains(":|") {
+        return;
+    }
+    let mut edits = vec![];
+    for (event, range) in parser::events(&source.text, source.body_start) {
+        if !matches!(event, Event::Start(Tag::Table(_))) {
+            continue;
+        }
+        let mut at = range.start;
+        for line in source.text[range].split_inclusive('\n') {
+            if !line.contains('|') && !line.trim_matches([' ', '>', '\n', '\r', '\t']).is_empty() {
+                let span = Span { start: at, end: at };
+                edits.push(Edit { span, replacement: "\n".to_string(), repair: None });
+                break;
+            }
+            at += line.len();
+        }
+    }
     if !edits.is_empty() {
         source.patch(edits);
     }

@@ -1,7 +1,8 @@
 //! Code fences that were never closed.
 //!
-//! Such a fence swallows all that follows, questions included. It is closed before the first heading in it that stands
-//! behind a blank line, if the code runs to the end of the document or into the opening of another fence.
+//! Such a fence swallows all that follows, questions included. It is closed behind a blank line, before the first
+//! heading or the first line that stands further left than the fence, if the code runs to the end of the document or of
+//! a list item, or into the opening of another fence.
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
@@ -36,26 +37,29 @@ fn edit(source: &Source) -> Option<Edit> {
         if is_closed && !block.lines().skip(1).any(opens_again) {
             return None;
         }
-        let heading = heading_after_blank(block)?;
-        let at = range.start + heading;
+        let line = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let indent = &text[line..range.start];
+        let indent = if indent.trim().is_empty() { indent } else { "" };
+        let at = range.start + prose_after_blank(block, indent.len())?;
         Some(Edit {
             span: Span { start: at, end: at },
-            replacement: format!("{fence}\n\n"),
+            replacement: format!("{indent}{fence}\n\n"),
             repair: Some(RepairKind::UnclosedFence),
         })
     })
 }
 
-/// The first line at the margin that is a heading of level 2 to 6 or the end of `<details>`, behind a blank line. One
-/// `#` begins a comment in too many languages.
-fn heading_after_blank(block: &str) -> Option<usize> {
+/// The first line behind a blank one that is no code: a heading of level 2 to 6 at the margin (one `#` begins a comment
+/// in too many languages), the end of `<details>`, or any line that stands further left than the fence.
+fn prose_after_blank(block: &str, indent: usize) -> Option<usize> {
     let mut at = 0;
     let mut blank = false;
     for line in block.split_inclusive('\n') {
         let text = line.trim_end();
         let level = text.len() - text.trim_start_matches('#').len();
         let heading = (2..=6).contains(&level) && text[level..].starts_with(' ');
-        if at > 0 && blank && (heading || text.trim() == "</details>") {
+        let left = !text.is_empty() && line.len() - line.trim_start_matches([' ', '\t']).len() < indent;
+        if at > 0 && blank && (heading || left || text.trim() == "</details>") {
             return Some(at);
         }
         blank = text.is_empty();
@@ -80,6 +84,13 @@ mod tests {
         assert_eq!(closed(text), ("## A\n\n```js\nx()\n\n```\n\n## B\n\ntext\n".to_string(), 1));
         let opened_again = "```js\nx()\n\n## B\n\n```js\ny()\n```\n";
         assert_eq!(closed(opened_again).1, 1);
+    }
+
+    #[test]
+    fn a_fence_in_a_list_item_ends_before_a_line_further_left() {
+        let text = "1. One\n\n    ```js\n    x()\n\n   **[Top](#top)**\n\n2. Two\n";
+        let wanted = text.replace("   **", "    ```\n\n   **");
+        assert_eq!(closed(text), (wanted, 1));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod details;
 mod emoji;
 mod fence;
 mod html;
+mod indent;
 mod math;
 mod parser;
 mod piece;
@@ -37,13 +38,14 @@ pub struct Document<'s> {
     footnotes: HashMap<CowStr<'s>, Range<usize>>,
 }
 
-/// Mends in the text what Markdown would misread: fences without an end, run-in lists, lines that begin with an emoji,
-/// terms without a blank line, `<details>` that hide Markdown from the parser, and dollars that mean money; short names
-/// of emoji become emoji, callouts become alerts.
+/// Mends in the text what Markdown would misread: fences without an end, run-in lists, content of list items that stands
+/// too far left, lines that begin with an emoji, terms without a blank line, `<details>` that hide Markdown from the
+/// parser, and dollars that mean money; short names of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
     run_in::repair(source);
+    indent::deepen(source);
     colon::escape(source);
     blank_line::add(source);
     details::isolate(source);

@@ -35,15 +35,20 @@ pub fn repair(source: &mut Source) {
 
 /// Drops the edits that would change code or raw HTML.
 pub(super) fn retain_prose(source: &Source, edits: &mut Vec<Edit>) {
-    let verbatim: Vec<_> = parser::events(&source.text, source.body_start)
-        .into_iter()
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
-        .map(|(_, range)| range)
-        .collect();
+    let verbatim = verbatim(source);
     edits.retain(|edit| {
         let next = verbatim.partition_point(|range| range.end <= edit.span.start);
         verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
     });
+}
+
+/// Code and raw HTML.
+pub(super) fn verbatim(source: &Source) -> Vec<std::ops::Range<usize>> {
+    parser::events(&source.text, source.body_start)
+        .into_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 struct Lines<'t> {

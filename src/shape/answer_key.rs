@@ -6,7 +6,7 @@ use super::body::{details_line, reveals};
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
 use super::number::Number;
-use super::section::is_answer;
+use super::section::{is_answer, is_option};
 use crate::card::Card;
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -55,7 +55,10 @@ impl AnswerKey {
             let line = flow.document.slice(card.span).lines().next().unwrap_or_default();
             Number::read(line).map(|number| number.value)
         };
-        let open = |card: &Card| !is_answer(flow, &flow.document.plain(&card.back));
+        let open = |card: &Card| {
+            let back = flow.document.plain(&card.back);
+            !is_answer(flow, &back) || ends_with_options(&back)
+        };
         let count = cards.iter().filter(|card| open(card)).count();
         let known = cards.iter().filter(|card| {
             open(card) && number(card).is_some_and(|number| self.answers.contains_key(&number))
@@ -71,6 +74,14 @@ impl AnswerKey {
         }
         true
     }
+}
+
+/// Whether the last lines are "a. …", "b. …" and so on.
+fn ends_with_options(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|line| line.chars().any(char::is_alphanumeric)).collect();
+    let Some(first) = lines.iter().rposition(|line| is_option(line, 'A')) else { return false };
+    lines.len() > first + 1
+        && lines[first..].iter().zip('A'..='Z').all(|(line, letter)| is_option(line, letter))
 }
 
 /// The ordered list that is all that `<details>` hold.

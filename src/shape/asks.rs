@@ -22,9 +22,11 @@ pub fn last_question_mark(text: &str) -> Option<usize> {
         let greek = matches!(c, ';' | '\u{37e}') && ('\u{370}'..='\u{3ff}').contains(&before);
         let is_mark = greek || is_mark(c);
         let closes = before.is_alphanumeric() || ")]}\"'`*…!.>:".contains(before) || !before.is_ascii();
-        // French sets a space before it; an operator has one, too, but never at the end.
-        let spaced =
-            before == ' ' && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace());
+        // French sets a space before it. So does an operator, but nothing new begins behind that.
+        let next = text[end..].chars().find(|c| c.is_alphanumeric());
+        let spaced = matches!(before, ' ' | '\u{a0}' | '\u{202f}')
+            && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace())
+            && next.is_none_or(|next| !next.is_lowercase());
         let ends = after.is_none_or(|after| {
             after.is_whitespace()
                 || "*_)]\"'!`,:".contains(after)
@@ -81,6 +83,7 @@ mod tests {
             "Why",
             "How do you like `a?.b`?",
             "Is it? Explain.",
+            "À quoi sert DNS ? Expliquez.",
         ] {
             assert_eq!(asks(text), text != "Why", "{text}");
         }
@@ -93,6 +96,7 @@ mod tests {
             "Overview of DNS",
             "The `a?.b` operator",
             "x ?? y",
+            "You can use the ? operator",
             "/path?id=3",
             "Die Antwort",
             "Установка",

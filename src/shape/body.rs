@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asks;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::{LabelRole, normal, role_of};
 use super::line::Line;
@@ -26,6 +27,8 @@ enum Marker {
     Ticked(usize),
     /// A line `%`, as flashcard decks have it between front and back.
     Percent(usize),
+    /// "Output", "Explanation": where the question stands in words below a title that asks nothing.
+    Part(usize),
 }
 
 /// Reads the units below a question. `marks`: answers in this document mark themselves as a rule; where they do not, a
@@ -34,12 +37,9 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
     let units = trim(flow, units);
     let mut body = Body::default();
     let marker = marker(flow, units.clone());
+    let marker = marker.or_else(|| if marks { part_behind_code(flow, units.clone()) } else { None });
     match marker.filter(|&marker| marks || !is_late(flow, units.start, marker)) {
-        Some(Marker::Label(at)) => {
-            lead(flow, units.start..at, &mut body);
-            answer(flow, at..units.end, &mut body.back);
-        }
-        Some(Marker::Reveal(at)) => {
+        Some(Marker::Label(at) | Marker::Reveal(at) | Marker::Part(at)) => {
             lead(flow, units.start..at, &mut body);
             answer(flow, at..units.end, &mut body.back);
         }
@@ -69,7 +69,7 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
 fn is_late(flow: &Flow<'_, '_>, start: usize, marker: Marker) -> bool {
     let at = match marker {
         Marker::Label(at) | Marker::Reveal(at) => at,
-        Marker::Ticked(_) | Marker::Percent(_) => return false,
+        Marker::Ticked(_) | Marker::Percent(_) | Marker::Part(_) => return false,
     };
     let first = &flow.units[start];
     at > start && first.kind == UnitKind::Line && first.label.is_none()
@@ -83,15 +83,26 @@ pub fn is_marked(flow: &Flow<'_, '_>, units: Range<usize>) -> bool {
 /// The unit at which an answer begins that says so itself.
 pub fn first_mark(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<usize> {
     marker(flow, units).map(|marker| match marker {
-        Marker::Label(at) | Marker::Reveal(at) | Marker::Ticked(at) | Marker::Percent(at) => at,
+        Marker::Label(at)
+        | Marker::Reveal(at)
+        | Marker::Ticked(at)
+        | Marker::Percent(at)
+        | Marker::Part(at) => at,
     })
 }
 
 fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     let mut found = None;
     let mut boxes = None;
+    let mut part = None;
+    let title_asks = units.start.checked_sub(1).is_none_or(|title| flow.units[title].asks);
+    let mut asked = false;
     for at in units {
         let unit = &flow.units[at];
+        if asked && !title_asks && unit.is_part_title() {
+            part = part.or(Some(Marker::Part(at)));
+        }
+        asked |= unit.kind == UnitKind::Line && unit.label.is_none() && asks_at_end(&unit.line.text);
         if let Some(LabelRole::Answer | LabelRole::Key) = unit.role() {
             return Some(found.unwrap_or(Marker::Label(at)));
         }
@@ -110,7 +121,20 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
             _ => {}
         }
     }
-    found
+    found.or(part)
+}
+
+/// "Output" behind code that is all of the question's body, in a document of such questions.
+fn part_behind_code(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
+    let is_code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code(_));
+    let at = units.clone().find(|at| !is_code(at))?;
+    (at > units.start && flow.units[at].is_part_title()).then_some(Marker::Part(at))
+}
+
+/// Whether a paragraph asks: it prompts, or its last words are a question.
+fn asks_at_end(text: &str) -> bool {
+    let ends = asks::last_question_mark(text).is_some_and(|end| !text[end..].contains(char::is_alphanumeric));
+    ends || asks::prompts(text)
 }
 
 /// `<details>` with "Show answer", or with a mere "Question 3", as summary.
@@ -156,7 +180,7 @@ pub fn reveals(flow: &Flow<'_, '_>, line: &Line) -> bool {
     }
     let words = Words::get();
     let short = text.chars().count() <= 40;
-    let asks = super::asks::asks(&line.text);
+    let asks = asks::asks(&line.text);
     matches!(role_of(&text, flow.hints), Some((LabelRole::Answer | LabelRole::Reveal | LabelRole::Key, _)))
         || (short
             && !asks

@@ -26,6 +26,7 @@ impl Shape for Cloze {
                     };
                     let kind = Reading::Opener {
                         title: vec![piece.with_role(Role::Paragraph)],
+                        rest: None,
                         gaps: Some(Gaps::Brackets),
                     };
                     let level = super::labelled::LEVEL;

@@ -55,7 +55,7 @@ impl Shape for Definition {
                     level: super::list_item::LEVEL,
                     asks: 1.0,
                     numbered: false,
-                    term: false,
+                    term: true,
                     kind: Reading::Whole {
                         front: vec![document.piece(title).with_role(Role::Title)],
                         back,

@@ -22,7 +22,7 @@ impl Shape for Heading {
                 asks: asks(unit),
                 numbered: unit.number.is_some_and(|number| !number.section),
                 term: false,
-                kind: Reading::Opener { title: title(flow, unit), gaps: None },
+                kind: Reading::Opener { title: title(flow, unit), rest: None, gaps: None },
             })
             .collect()
     }

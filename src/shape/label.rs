@@ -65,12 +65,19 @@ impl Label {
         let dot = head.find(['.', ')', '．', '、', '）']).map(|at| start + at);
         let bold = (strong && line.strong_end() < limit).then_some(line.strong_end());
         let whole = (limit == text.len()).then_some(limit);
+        let digit = |c: char| c.is_ascii_digit();
         for (at, kind) in [(colon, ':'), (bold, 'b'), (dash, '-'), (dot, '.'), (whole, '$')] {
             let Some(at) = at else { continue };
             let Some((role, speaker)) = role_of(&text[start..at], hints) else { continue };
             let word = normal(&text[start..at]);
             let letter = word.chars().filter(|c| c.is_alphabetic()).count() == 1
                 && !word.chars().all(|c| super::words::is_unspaced(&c.to_string()));
+            let is_version = word
+                .split_once('.')
+                .is_some_and(|(major, minor)| major.ends_with(digit) && minor.starts_with(digit));
+            if letter && is_version && !word.starts_with('q') {
+                continue; // "[v0.15.2]"
+            }
             let allowed = match kind {
                 ':' => true,
                 'b' => !text[at..].starts_with(char::is_alphanumeric),
@@ -82,11 +89,16 @@ impl Label {
                 '.' => {
                     let closed = text[at..].starts_with(['.', '．', '、']);
                     let numbered = word.chars().any(|c| c.is_ascii_digit());
-                    // "Q." and "Ans."; a whole word with a full stop is a sentence.
-                    let short =
-                        letter || (word.is_ascii() && word.len() <= 4 && text[at + 1..].starts_with(' '));
-                    closed && short && matches!(role, LabelRole::Question | LabelRole::Answer)
-                        || numbered && role == LabelRole::Question
+                    let next = text[at..].chars().nth(1);
+                    let spaced = next.is_none_or(char::is_whitespace) || !text[at..].starts_with('.');
+                    let is_q = word.starts_with('q');
+                    // "Q." and "Ans."; a whole word with a full stop is a sentence, "v8.x" and "v0.15" are names.
+                    let short = (letter && (!numbered || spaced || is_q))
+                        || (word.is_ascii() && word.len() <= 4 && spaced);
+                    let version = next.is_some_and(|next| next.is_ascii_digit());
+                    !version
+                        && (closed && short && matches!(role, LabelRole::Question | LabelRole::Answer)
+                            || numbered && (!letter || spaced || is_q) && role == LabelRole::Question)
                 }
                 // A word or two in plain text is a sentence rather than a label, but for "Answer" itself.
                 _ => {
@@ -155,8 +167,7 @@ pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
             text = trimmed.to_string();
             continue;
         }
-        let shorter = strip_modifier(words, &text)?;
-        text = shorter;
+        text = strip_modifier(words, &text).filter(|rest| rest.chars().nth(1).is_some())?;
     }
 }
 

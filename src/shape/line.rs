@@ -23,8 +23,16 @@ pub struct Line {
     pub all_strong: bool,
     /// Everything that can be read is a link.
     pub all_link: bool,
+    /// All of it is links to places in the document or to its folder's README; of two, one may lead on.
+    pub leads_back: bool,
     /// Everything that can be read is italic.
     pub all_emphasis: bool,
+}
+
+/// Whether a link leads to another place in the same document, or to the list of all documents.
+fn leads_back(url: &str) -> bool {
+    let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+    (path.is_empty() && !anchor.is_empty()) || path.to_ascii_lowercase().ends_with("readme.md")
 }
 
 impl Line {
@@ -37,13 +45,18 @@ impl Line {
             ..Line::default()
         };
         let (mut strong, mut emphasis, mut link) = (0usize, 0usize, 0usize);
+        let (mut links, mut back) = (0usize, 0usize);
         let mut leading = true;
         for (event, range) in document.clip(piece) {
             let start = range.start.max(piece.span.start);
             match &event {
                 Event::Start(Tag::Strong) => strong += 1,
                 Event::Start(Tag::Emphasis) => emphasis += 1,
-                Event::Start(Tag::Link { .. }) => link += 1,
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    link += 1;
+                    links += 1;
+                    back += usize::from(leads_back(dest_url));
+                }
                 Event::End(TagEnd::Strong) => strong = strong.saturating_sub(1),
                 Event::End(TagEnd::Emphasis) => emphasis = emphasis.saturating_sub(1),
                 Event::End(TagEnd::Link) => link = link.saturating_sub(1),
@@ -94,6 +107,7 @@ impl Line {
         line.all_strong |= text.len() > 4 && text.starts_with("**") && text.ends_with("**");
         line.all_strong &= readable;
         line.all_link &= readable;
+        line.leads_back = line.all_link && back > 0 && (back == links || links <= 2);
         line.all_emphasis &= readable;
         line
     }

@@ -4,8 +4,7 @@
 use super::body;
 use super::flow::{Flow, Noise, UnitKind};
 use super::label::LabelRole;
-use super::line::Line;
-use super::{Proposal, Reading, Shape};
+use super::{Proposal, Reading, Shape, term};
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
 pub struct ListItem;
@@ -57,7 +56,7 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     };
     let nested = flow.of(rest);
     let has_nested = !rest.is_empty();
-    let term = term_end(&line);
+    let term = term::end(&line);
     let question = question_end(&whole.text)
         .filter(|&end| whole.text[end..].chars().filter(|c| c.is_alphanumeric()).count() > 1);
     let piece = document.piece(first).with_role(Role::Title);
@@ -157,7 +156,11 @@ fn is_follow_ups(flow: &Flow<'_, '_>, blocks: &[BlockId]) -> bool {
             .children(item)
             .first()
             .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
-        first.is_some_and(|&first| super::asks::asks(&flow.first_line(first).text))
+        first.is_some_and(|&first| {
+            let text = flow.first_line(first).text;
+            let mark = super::asks::last_question_mark(&text);
+            super::asks::asks(&text) && mark.is_none_or(|end| !text[end..].contains(char::is_alphanumeric))
+        })
     });
     blocks.len() == 1 && !items.is_empty() && 2 * asking.count() > items.len()
 }
@@ -191,19 +194,4 @@ fn answer_label(flow: &Flow<'_, '_>, text: &str) -> usize {
         }
         _ => at,
     }
-}
-
-/// A bold term with what it means behind a colon or dash: where the term ends, where the meaning begins.
-fn term_end(line: &Line) -> Option<(usize, usize)> {
-    let strong = line.strong_end();
-    if strong == 0 || line.all_strong {
-        return None;
-    }
-    let rest = &line.text[strong..];
-    let inner = line.text[..strong].trim_end();
-    let colon_inside = inner.ends_with([':', '：']);
-    let meaning = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：-–—=".contains(c));
-    let separated = rest.trim_start().starts_with([':', '：', '-', '–', '—', '=']);
-    (colon_inside || separated)
-        .then(|| (inner.trim_end_matches([':', '：']).len(), line.text.len() - meaning.len()))
 }

@@ -30,6 +30,7 @@ mod numbered_line;
 mod reveal;
 mod separator;
 mod table;
+mod term;
 mod why;
 
 use std::ops::Range;
@@ -57,6 +58,7 @@ static SHAPES: &[&dyn Shape] = &[
     &definition::Definition,
     &separator::Separator,
     &list_item::ListItem,
+    &term::Term,
 ];
 
 /// One way of writing questions.
@@ -82,9 +84,17 @@ struct Proposal {
     kind: Reading,
 }
 
+impl Proposal {
+    /// It holds its answer.
+    fn is_answered(&self) -> bool {
+        matches!(&self.kind, Reading::Whole { back, .. } if !back.is_empty())
+    }
+}
+
 enum Reading {
-    /// The question is one line; its answer runs to the next question or section.
-    Opener { title: Vec<Piece>, gaps: Option<Gaps> },
+    /// The question is one line; its answer runs to the next question or section, and may begin in the `rest` of the
+    /// line.
+    Opener { title: Vec<Piece>, rest: Option<Piece>, gaps: Option<Gaps> },
     /// The unit holds question and answer whole; one unit may hold several.
     Whole { front: Vec<Piece>, back: Vec<Piece>, span: Span, gaps: Option<Gaps> },
 }
@@ -105,7 +115,7 @@ fn line_openers(
             asks: asks(unit),
             numbered: unit.number.is_some(),
             term: false,
-            kind: Reading::Opener { title: heading::title(flow, unit), gaps: None },
+            kind: Reading::Opener { title: heading::title(flow, unit), rest: None, gaps: None },
         })
         .collect()
 }

@@ -24,6 +24,7 @@ impl Number {
         let lower = body.get(..body.char_indices().nth(40).map_or(body.len(), |(at, _)| at))?.to_lowercase();
         let mut question = false;
         let mut section = false;
+        let mut weak = false;
         let first_digit = body.find(is_digit)?;
         if first_digit > 0 {
             let word =
@@ -34,6 +35,7 @@ impl Number {
             if !question && !section {
                 return None;
             }
+            weak = word != "q" && word.len() == 1;
             at += first_digit;
         }
         let digits = &text[at..];
@@ -63,6 +65,12 @@ impl Number {
         let rest = &rest[unit..];
         let closed = rest.trim_start_matches([' ', '\u{a0}']);
         let separator = closed.chars().next().filter(|c| ".):：、．）]】-–—|".contains(*c));
+        let ends = separator.is_some_and(|c| {
+            closed[c.len_utf8()..].chars().next().is_none_or(|next| next.is_whitespace() || !next.is_ascii())
+        });
+        if weak && (levels > 1 || !ends) {
+            return None; // "V8 engine", "v8.cache", "v0.15.2"
+        }
         let tail = match separator {
             Some(c) => {
                 let tail = &closed[c.len_utf8()..];
@@ -142,6 +150,9 @@ mod tests {
             "12:30 in the morning",
             "HTTP/2 why",
             "C99. Why",
+            "V8 engine",
+            "v8.cache",
+            "[v0.15.2] - why",
             "",
         ] {
             assert!(Number::read(text).is_none(), "{text}: {:?}", read(text));

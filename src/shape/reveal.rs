@@ -22,7 +22,7 @@ impl Shape for Reveal {
                 .iter()
                 .find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit));
             if is_line && !unit.line.all_strong && next.is_some_and(|next| uncovers(flow, next)) {
-                let kind = Reading::Opener { title: title(flow, unit), gaps: None };
+                let kind = Reading::Opener { title: title(flow, unit), rest: None, gaps: None };
                 let asks = if unit.asks { 1.0 } else { 0.6 };
                 proposals.push(Proposal {
                     unit: at,

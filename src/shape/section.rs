@@ -22,23 +22,37 @@ pub struct Part {
     pub concepts: Vec<Piece>,
 }
 
-/// Titles of the sections that are open at a place in the flow.
+struct Section {
+    level: u8,
+    title: String,
+    /// Its heading only announces questions: nothing of its own stands below it, or it is called a part.
+    bare: bool,
+}
+
+/// The sections that are open at a place in the flow.
 #[derive(Default)]
 struct Path {
-    open: Vec<(u8, String)>,
+    open: Vec<Section>,
     /// Counts the sections, so that two of one name are two.
     serial: usize,
 }
 
 impl Path {
-    fn enter(&mut self, level: u8, title: String) {
-        self.open.retain(|&(other, _)| other < level);
-        self.open.push((level, title));
+    fn enter(&mut self, section: Section) {
+        self.open.retain(|other| other.level < section.level);
+        self.open.push(section);
         self.serial += 1;
     }
 
+    /// A heading that is a question ends what is deeper, and notes on its own level.
+    fn leave(&mut self, level: u8) {
+        let open = self.open.len();
+        self.open.retain(|other| other.level < level || (other.level == level && other.bare));
+        self.serial += usize::from(self.open.len() < open);
+    }
+
     fn titles(&self) -> Vec<String> {
-        self.open.iter().map(|(_, title)| title.clone()).filter(|title| !title.is_empty()).collect()
+        self.open.iter().map(|section| section.title.clone()).filter(|title| !title.is_empty()).collect()
     }
 }
 
@@ -90,6 +104,9 @@ impl Assembly {
         for found in accepted {
             let start = found.units.start;
             sections(flow, context, at..start, &mut path, &mut assembly.parts);
+            if let Some(level) = flow.units[start].level() {
+                path.leave(level);
+            }
             let last = found.units.end == flow.units.len();
             let end = if last { closing.max(start + 1).min(found.units.end) } else { found.units.end };
             let end = key.filter(|&key| key > start).map_or(end, |key| end.min(key));
@@ -141,16 +158,17 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
         card.id = super::heading::id(&flow.units[found.units.start]);
     }
     match &found.kind {
-        Reading::Opener { title, gaps: Some(gaps) } => {
+        Reading::Opener { title, gaps: Some(gaps), .. } => {
             card.kind = Kind::Cloze(*gaps);
             card.front.clone_from(title);
             card.front.extend(flow.pieces(trim(flow, below)));
         }
-        Reading::Opener { title, gaps: None } => {
+        Reading::Opener { title, rest, gaps: None } => {
             let body = body::split(flow, below, marks);
+            card.back.extend(rest.clone());
             card.front.clone_from(title);
             card.front.extend(body.front);
-            card.back = body.back;
+            card.back.extend(body.back);
         }
         Reading::Whole { front, back, span, gaps } => {
             card.kind = gaps.map_or(Kind::Basic, Kind::Cloze);
@@ -185,7 +203,10 @@ fn sections(
             && !is_answer_label(unit)
             && Some(at) != context.title
         {
-            path.enter(level, clean_title(&unit.line.text));
+            let below = flow.units[at + 1..].iter().find(|unit| unit.noise == Noise::None);
+            let bare = below.is_none_or(|next| next.level().is_some());
+            let bare = bare || unit.number.is_some_and(|number| number.section);
+            path.enter(Section { level, title: clean_title(&unit.line.text), bare });
             parts.push(Part { path: path.titles(), concepts: vec![] });
         } else if unit.kind == UnitKind::Line
             && unit.line.all_strong
@@ -194,7 +215,8 @@ fn sections(
                 || Words::get().section.starts(&normal(&unit.line.text)).is_some())
         {
             // "**Part A: The basics**" between questions in bold.
-            path.enter(bold_line::LEVEL, clean_title(&unit.line.text));
+            let title = clean_title(&unit.line.text);
+            path.enter(Section { level: bold_line::LEVEL, title, bare: true });
             parts.push(Part { path: path.titles(), concepts: vec![] });
         } else if unit.label.as_ref().is_some_and(|label| label.role == LabelRole::Concepts && !label.alone)
             && let Some(part) = parts.last_mut()
@@ -298,9 +320,15 @@ pub fn is_option(line: &str, letter: char) -> bool {
         && chars.next().is_some_and(|c| ").:".contains(c))
 }
 
-/// "todo" and its like at the begin of a short line.
+/// "todo" and its like at the begin of a short line, or "no answer yet" in so many words.
 fn is_excuse(said: &str) -> bool {
-    ["todo", "tbd", "tba", "wip", "fixme"]
+    let short = ["todo", "tbd", "tba", "wip", "fixme"]
         .iter()
-        .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+        .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    let words = Words::get();
+    let phrase = words.unanswered.starts(said).map(|end| said.split_at(end));
+    let ends = |rest: &str| rest.starts_with([',', '.', '!', ';', '(', '，', '。', '！']);
+    short
+        || phrase
+            .is_some_and(|(phrase, rest)| phrase.contains(' ') && (ends(rest) || words.answer.within(phrase)))
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::flow::{Flow, Noise, UnitKind};
 use super::{Proposal, Reading, Shape};
@@ -18,18 +18,18 @@ impl Shape for Separator {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        let tagged = flow.has_flashcard_tag;
+        let is_deck = is_deck(flow);
         let mut proposals = vec![];
         for (at, unit) in flow.units.iter().enumerate() {
             let in_list = matches!(flow.document.block(unit.block).kind, BlockKind::List { .. });
             match unit.kind {
-                UnitKind::Line if unit.noise == Noise::None => {
-                    line_cards(flow, at, &flow.piece(unit), tagged, &mut proposals);
-                    proposals.extend(block_card(flow, at));
-                }
+                UnitKind::Line if unit.noise == Noise::None => match block_card(flow, at) {
+                    Some(card) => proposals.push(card),
+                    None => line_cards(flow, at, &flow.piece(unit), is_deck, &mut proposals),
+                },
                 UnitKind::Block if in_list => {
                     for paragraph in item_paragraphs(flow, unit.block) {
-                        line_cards(flow, at, &flow.document.piece(paragraph), tagged, &mut proposals);
+                        line_cards(flow, at, &flow.document.piece(paragraph), is_deck, &mut proposals);
                     }
                 }
                 _ => {}
@@ -39,26 +39,45 @@ impl Shape for Separator {
     }
 }
 
-/// A paragraph that ends with a line `?`, its back the blocks below it up to a blank line.
+/// Whether half of the document's lines have a separator, or the document says that it holds cards. Elsewhere
+/// `Name::part` is code.
+fn is_deck(flow: &Flow<'_, '_>) -> bool {
+    let (mut all, mut cards) = (0, 0);
+    for unit in flow.units.iter().filter(|unit| unit.noise == Noise::None && unit.level().is_none()) {
+        let lines = flow.document.slice(unit.span).lines().filter(|line| !line.trim().is_empty());
+        for line in lines {
+            all += 1;
+            cards += usize::from(SEPARATORS.iter().any(|separator| line.contains(separator)));
+        }
+    }
+    flow.has_flashcard_tag || cards * 2 >= all
+}
+
+/// A question and its answer with a line `?` between them, the answer going on in the blocks below up to a blank line.
 fn block_card(flow: &Flow<'_, '_>, at: usize) -> Option<Proposal> {
-    let unit = &flow.units[at];
-    let piece = flow.piece(unit);
-    if !flow.document.slice(piece.span).trim_end().ends_with("\n?") {
+    let piece = flow.piece(&flow.units[at]);
+    if !flow.document.slice(piece.span).contains("\n?") {
         return None;
     }
     let lines = lines(flow, &piece, &SEPARATORS);
-    let [.., question, _] = lines.as_slice() else { return None };
+    let mark = lines.iter().position(|line| line.is_question_mark).filter(|&mark| mark > 0)?;
     let text = &flow.document.source.text;
-    let follows =
-        |next: &usize| !text[..flow.units[*next].span.start].trim_end_matches([' ', '\t']).ends_with("\n\n");
-    let end = (at + 1..flow.units.len()).find(|next| !follows(next)).unwrap_or(flow.units.len());
-    if end == at + 1 {
+    let is_apart =
+        |next: &usize| text[..flow.units[*next].span.start].trim_end_matches([' ', '\t']).ends_with("\n\n");
+    let end = (at + 1..flow.units.len()).find(is_apart).unwrap_or(flow.units.len());
+    let part = |lines: &[Line], role: Role| {
+        let (first, last) = (lines.first()?, lines.last()?);
+        let span = Span { start: first.span.start, end: last.span.end };
+        Some(Piece { span, events: first.events.start..last.events.end, ..piece.clone() }.with_role(role))
+    };
+    let front = part(&lines[..mark], Role::Title)?;
+    let mut back: Vec<Piece> = part(&lines[mark + 1..], Role::Paragraph).into_iter().collect();
+    back.extend(flow.pieces(at + 1..end));
+    if back.is_empty() {
         return None;
     }
-    let front = Piece { span: Span { start: piece.span.start, end: question.span.end }, ..piece }
-        .with_role(Role::Title);
-    let span = Span { start: unit.span.start, end: flow.units[end - 1].span.end };
-    let kind = Reading::Whole { front: vec![front], back: flow.pieces(at + 1..end), span, gaps: None };
+    let span = Span { start: piece.span.start, end: flow.units[end - 1].span.end };
+    let kind = Reading::Whole { front: vec![front], back, span, gaps: None };
     Some(Proposal { unit: at, level: super::list_item::LEVEL, asks: 1.0, numbered: false, term: false, kind })
 }
 
@@ -140,14 +159,14 @@ impl Line {
     }
 }
 
-fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, tagged: bool, proposals: &mut Vec<Proposal>) {
+fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, is_deck: bool, proposals: &mut Vec<Proposal>) {
     let text = flow.document.slice(piece.span);
     if text.contains("{{c") {
         return;
     }
     let arrows = text.contains(" >> ");
     let dashes = !text.contains("::") && !arrows && is_list_of_terms(text);
-    if !text.contains("::") && !text.contains("\n?") && !arrows && !dashes {
+    if !text.contains("::") && !arrows && !dashes {
         return;
     }
     let lines = lines(flow, piece, if dashes { &DASHES } else { &SEPARATORS });
@@ -165,33 +184,20 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, tagged: bool, propo
             proposals.push(Proposal { unit: at, level, asks, numbered: false, term, kind });
         }
     };
-    if let Some(mark) = lines.iter().position(|line| line.is_question_mark)
-        && let (Some(first), Some(last)) = (lines.first(), lines.last())
-        && mark > 0
-        && mark + 1 < lines.len()
-    {
-        let (above, below) = (&lines[mark - 1], &lines[mark + 1]);
-        let front = part(first.span.start, above.span.end, first.events.start..above.events.end, Role::Title);
-        let back =
-            part(below.span.start, last.span.end, below.events.start..last.events.end, Role::Paragraph);
-        push(1.0, false, front, back, piece.span);
-        return;
-    }
     for line in &lines {
         let Some(separator) = line.separator.filter(|&separator| !is_property(flow, line, separator)) else {
             continue;
         };
-        let spaced = flow.document.slice(Span { start: separator.end, end: line.span.end }).starts_with(' ');
+        let text = &flow.document.source.text;
+        let spaced = text[..separator.start].ends_with(' ') && text[separator.end..].starts_with(' ');
         let front = part(line.span.start, separator.start, line.events.clone(), Role::Title);
-        let asks = super::asks::asks(flow.document.slice(front.span));
-        let certainty = if dashes {
-            0.0
-        } else if tagged || asks {
-            1.0
-        } else if spaced {
-            0.8
-        } else {
-            0.6
+        let asks = super::asks::has_question_mark(flow.document.slice(front.span));
+        let certainty = match (flow.has_flashcard_tag || asks, spaced, is_deck) {
+            _ if dashes => 0.0,
+            (true, ..) => 1.0,
+            (_, true, _) => 0.8,
+            (_, _, true) => 0.6,
+            _ => continue,
         };
         let back = part(separator.end, line.span.end, line.events.clone(), Role::Paragraph);
         push(certainty, dashes, front, back, line.span);
@@ -201,17 +207,22 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, tagged: bool, propo
 fn lines(flow: &Flow<'_, '_>, piece: &Piece, separators: &[&str]) -> Vec<Line> {
     let mut lines = vec![];
     let mut line = Line::at(piece.span.start, piece.events.start);
+    let mut links = 0usize;
     for (index, (event, range)) in piece.events.clone().zip(&flow.document.events[piece.events.clone()]) {
         match event {
             Event::SoftBreak | Event::HardBreak if range.start >= line.span.start => {
                 lines.push(line.ending(flow, range.start, index));
                 line = Line::at(range.end, index + 1);
             }
+            Event::Start(Tag::Link { .. }) => links += 1,
+            Event::End(TagEnd::Link) => links = links.saturating_sub(1),
             // Code such as `std::vector` is another event; prose has the separator once.
-            Event::Text(text) if line.separator.is_none() && text.len() == range.len() => {
+            Event::Text(text) if links == 0 && line.separator.is_none() && text.len() == range.len() => {
                 let found =
                     separators.iter().filter_map(|separator| Some((text.find(separator)?, separator.len())));
-                if let Some((found, length)) = found.min() {
+                if let Some((found, length)) = found.min()
+                    && text[..found].matches('[').count() == text[..found].matches(']').count()
+                {
                     // ":::" is "::" both ways.
                     let length = length + usize::from(text[found..].starts_with(":::"));
                     line.separator =

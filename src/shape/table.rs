@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Noise, UnitKind};
 use super::label::{LabelRole, normal, role_of};
+use super::words::{Entries, Words};
 use super::{Proposal, Reading, Shape};
 use crate::document::{BlockId, BlockKind, Role};
 
@@ -34,11 +35,15 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
         heads.iter().position(|head| role_of(head, flow.hints).is_some_and(|(role, _)| wanted(role)))
     };
     let question = column(|role| role == LabelRole::Question)
-        .or_else(|| heads.iter().position(|head| super::words::Words::get().question.within(&normal(head))));
+        .or_else(|| heads.iter().position(|head| Words::get().question.within(&normal(head))));
     let answer = column(|role| matches!(role, LabelRole::Answer | LabelRole::AnswerPart));
     let named = question.is_some() && answer.is_some();
+    let words = Words::get();
+    let head = |entries: &Entries| heads.iter().position(|head| entries.has(&normal(head)));
+    let vocabulary = head(&words.table_term).zip(head(&words.table_meaning));
     let pairs = match (question, answer) {
         (Some(question), Some(answer)) if question != answer => Some((question, answer)),
+        _ if vocabulary.is_some() => vocabulary,
         // Two columns whose first one asks.
         _ if heads.len() == 2 => Some((0, 1)),
         (Some(question), None) if question + 1 < heads.len() => Some((question, question + 1)),
@@ -55,12 +60,11 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
         let pieces = |cell: BlockId| {
             document.children(cell).iter().map(|&child| document.piece(child)).collect::<Vec<_>>()
         };
-        let asks = if named {
-            1.0
-        } else if super::asks::has_question_mark(&text) {
-            0.8
-        } else {
-            0.0
+        let asks = match (named, super::asks::has_question_mark(&text), vocabulary.is_some()) {
+            (true, ..) => 1.0,
+            (_, true, _) => 0.8,
+            (.., true) => 0.5,
+            _ => 0.0,
         };
         proposals.push(Proposal {
             unit: at,

@@ -62,6 +62,7 @@ pub fn left_out(
         covered[found.units.clone()].fill(true);
     }
     let mut regions: Vec<LeftOut> = vec![];
+    let mut last = 0;
     for (at, unit) in
         flow.units.iter().enumerate().filter(|(at, unit)| !covered[*at] && unit.noise != Noise::Empty)
     {
@@ -81,9 +82,12 @@ pub fn left_out(
             _ => refused(at).unwrap_or(Why::Outside),
         };
         match regions.last_mut() {
-            Some(last) if last.why == why => last.span.end = unit.span.end,
+            Some(region) if region.why == why && !covered[last..at].contains(&true) => {
+                region.span.end = unit.span.end;
+            }
             _ => regions.push(LeftOut { span: unit.span, why }),
         }
+        last = at;
     }
     regions
 }

@@ -127,6 +127,8 @@ pub struct Words {
     pub quiz_title: Entries,
     pub speaker_question: Entries,
     pub speaker_answer: Entries,
+    pub table_term: Entries,
+    pub table_meaning: Entries,
 }
 
 impl Words {

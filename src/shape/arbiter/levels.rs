@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::super::Reading;
 use super::super::body::{is_marked, trim};
+use super::super::flow::{Noise, Unit};
+use super::super::section::is_answer;
 use super::outline::direct;
 use super::score::tells_a_story;
 use super::{Arbiter, CERTAIN, Candidate, Form};
@@ -75,6 +77,8 @@ impl Arbiter<'_, '_, '_> {
                 continue;
             };
             let continues = number.is_some() && number == count.map(|count: u32| count + 1);
+            // Marked as a question like the outer one: on another level by mistake.
+            let alike = candidate.is_heading() && candidate.proposal.asks.min(holder.proposal.asks) >= 1.0;
             // Behind the outer one's own answer.
             let before = holder.proposal.unit + 1..unit.max(holder.proposal.unit + 1);
             let follows = candidate.score >= CERTAIN
@@ -82,31 +86,85 @@ impl Arbiter<'_, '_, '_> {
             if continues {
                 count = number;
             }
-            self.candidates[at].accepted = continues || follows;
+            self.candidates[at].accepted = continues || alike || follows;
         }
     }
 
-    /// A numbered heading of another level that goes on with the count of the accepted ones: the author's slip.
+    /// A heading of another level among accepted ones, the author's slip: its number goes on with theirs, or it asks
+    /// where an answer has ended or none has begun.
     pub(super) fn accept_strays(&mut self) {
         /// Numbers that an author may have left out.
         const GAP: u32 = 3;
+        /// Questions that show how the others are written.
+        const FEWEST: usize = 3;
         let headings: Vec<usize> =
             (0..self.candidates.len()).filter(|&at| self.candidates[at].is_heading()).collect();
-        let all = self.count(&headings, |candidate| candidate.accepted);
-        let numbered =
-            self.count(&headings, |candidate| candidate.accepted && self.number(candidate).is_some());
-        if numbered < 3 || numbered * 10 < all * 7 {
-            return;
-        }
+        let follow: Vec<usize> = headings
+            .iter()
+            .copied()
+            .filter(|&at| self.candidates[at].accepted && !self.follows_heading(&self.candidates[at]))
+            .collect();
+        let closed = self.count(&follow, |candidate| self.follows_end(candidate));
+        let ends_show = follow.len() >= FEWEST && closed * 10 >= follow.len() * 7;
+        let mut outer: Option<usize> = None;
         let mut last: Option<u32> = None;
-        for at in headings {
+        let mut counted = 0;
+        for (order, &at) in headings.iter().enumerate() {
             let candidate = &self.candidates[at];
-            let Some(number) = self.number(candidate) else { continue };
-            let continues = last.is_some_and(|last| (last + 1..=last + GAP).contains(&number));
-            let accepted = candidate.accepted || (continues && candidate.score > 0.0);
-            self.candidates[at].accepted = accepted;
-            last = if accepted { Some(number) } else { last };
+            let number = self.number(candidate);
+            let continues = match (last, number) {
+                (Some(last), Some(number)) => (last + 1..=last + GAP).contains(&number),
+                _ => false,
+            };
+            if !candidate.accepted {
+                let holder = outer.filter(|&outer| self.is_deeper(at, outer));
+                let is_first = order > 0 && outer == Some(headings[order - 1]);
+                let begins = |holder| {
+                    (ends_show && self.follows_end(candidate)) || (is_first && self.is_open(holder, at))
+                };
+                let slip = (continues && counted >= FEWEST)
+                    || (candidate.proposal.asks > 0.0 && holder.is_some_and(begins));
+                if !slip || candidate.score == 0.0 {
+                    continue;
+                }
+                // It holds what one on the right level would hold.
+                let level = holder.map(|outer| self.candidates[outer].proposal.level);
+                let candidate = &mut self.candidates[at];
+                candidate.accepted = true;
+                candidate.proposal.level = level.unwrap_or(candidate.proposal.level);
+            }
+            counted = match number {
+                None => counted,
+                Some(_) if continues => counted + 1,
+                Some(_) => 1,
+            };
+            last = number.or(last);
+            outer = Some(at);
         }
+    }
+
+    /// Whether a rule or a link back to the top stands above.
+    fn follows_end(&self, candidate: &Candidate) -> bool {
+        let above = self.above(candidate);
+        above.is_some_and(|unit| unit.noise == Noise::Navigation || unit.is_rule(self.flow))
+    }
+
+    fn follows_heading(&self, candidate: &Candidate) -> bool {
+        self.above(candidate).is_none_or(|unit| unit.level().is_some())
+    }
+
+    fn above(&self, candidate: &Candidate) -> Option<&Unit> {
+        candidate.proposal.unit.checked_sub(1).map(|above| &self.flow.units[above])
+    }
+
+    fn is_deeper(&self, inner: usize, outer: usize) -> bool {
+        self.candidates[inner].proposal.level > self.candidates[outer].proposal.level
+    }
+
+    /// Whether no answer stands between two headings.
+    fn is_open(&self, outer: usize, inner: usize) -> bool {
+        let units = self.candidates[outer].proposal.unit + 1..self.candidates[inner].proposal.unit;
+        !units.is_empty() && !is_answer(self.flow, &self.flow.document.plain(&self.flow.pieces(units)))
     }
 
     /// A question on the level of the sections above the others, with its own answer: another slip.
@@ -151,7 +209,7 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// A heading's number, unless it counts sections.
-    fn number(&self, candidate: &Candidate) -> Option<u32> {
+    pub(super) fn number(&self, candidate: &Candidate) -> Option<u32> {
         let number = self.flow.units[candidate.proposal.unit].number;
         number.filter(|number| !number.section).map(|number| number.value)
     }

@@ -31,8 +31,8 @@ use super::words::Words;
 use super::{Accepted, Decision, Proposal, Reading};
 use told::Told;
 
-/// A group is accepted when its members score this much on the average.
-const ENOUGH: f32 = 0.6;
+/// A group is accepted when its members score this much on the average: 0.6, but for what adding up loses.
+const ENOUGH: f32 = 0.599;
 /// A question that needs no group: it is numbered as one, or its answer marks itself.
 const CERTAIN: f32 = 1.0;
 
@@ -173,7 +173,9 @@ impl Arbiter<'_, '_, '_> {
     /// For each unit that was proposed and refused, the reason.
     fn refusals(&self) -> HashMap<usize, Why> {
         let mut refused = HashMap::new();
-        for candidate in self.candidates.iter().filter(|candidate| !candidate.accepted) {
+        let is_term_line = |candidate: &Candidate| candidate.is_opener() && candidate.proposal.term;
+        let left = self.candidates.iter().filter(|candidate| !candidate.accepted && !is_term_line(candidate));
+        for candidate in left {
             let why = match candidate.score {
                 _ if candidate.is_opener() && self.is_closed(candidate) => Why::ClosedTitle,
                 _ if candidate.is_opener() && trim(self.flow, candidate.body.clone()).is_empty() => {
@@ -212,8 +214,7 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
             Reading::Whole { .. } => start + 1,
             Reading::Opener { .. } => {
                 let units = body.start..body.end.min(next_start);
-                let end = if candidate.is_heading() { units.end } else { without_title(flow, units) };
-                end.max(start + 1)
+                without_titles(flow, units, candidate.is_heading()).max(start + 1)
             }
         };
         next_start = next_start.min(start);
@@ -223,15 +224,19 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
     out
 }
 
-/// Where a body ends before a line in bold that is its last: the title of what comes next.
-fn without_title(flow: &Flow<'_, '_>, units: Range<usize>) -> usize {
-    let kept = trim(flow, units.clone());
-    match kept.clone().next_back() {
-        Some(last)
-            if kept.len() > 1 && flow.units[last].line.all_strong && flow.units[last].label.is_none() =>
-        {
-            last
+/// Where a body ends before titles that are its last: of what comes next, or of something that never came.
+fn without_titles(flow: &Flow<'_, '_>, units: Range<usize>, headings: bool) -> usize {
+    let is_title = |at: usize| {
+        let unit = &flow.units[at];
+        let of_kind = if headings { unit.level().is_some() } else { unit.line.all_strong };
+        of_kind && unit.label.is_none()
+    };
+    let mut end = units.end;
+    loop {
+        let kept = trim(flow, units.start..end);
+        match kept.clone().next_back() {
+            Some(last) if kept.len() > 1 && is_title(last) => end = last,
+            _ => return end,
         }
-        _ => units.end,
     }
 }

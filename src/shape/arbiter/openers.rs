@@ -16,24 +16,37 @@ struct Tally {
     /// With an answer that marks itself, or numbered as a question.
     certain: usize,
     accepted: usize,
+    /// With a question mark, and of these the ones that stand apart.
+    marks: usize,
+    apart: usize,
     /// Groups of one member that could be a question.
     single: usize,
 }
 
+impl Tally {
+    /// Nearly all that have a question mark stand apart.
+    fn is_apart(&self) -> bool {
+        self.apart * 10 >= self.marks * 7
+    }
+}
+
 impl Arbiter<'_, '_, '_> {
     pub(super) fn accept_openers(&mut self) {
-        let groups = self.groups(Candidate::is_opener);
+        let groups = self.groups(|candidate| candidate.is_opener() && !candidate.proposal.term);
         let mut forms: HashMap<Form, Tally> = HashMap::new();
         for group in &groups {
             let tally = forms.entry(group.form).or_default();
             tally.all += group.members.len();
             tally.certain += self.count(&group.members, |candidate| candidate.score >= CERTAIN);
+            let marks = group.members.iter().filter(|&&at| self.candidates[at].has_mark());
+            tally.marks += marks.clone().count();
+            tally.apart += marks.filter(|&&at| self.stands_apart(at)).count();
         }
         let mut single = vec![];
         for group in &groups {
             let tally = forms.entry(group.form).or_default();
-            let members: Vec<usize> =
-                group.members.iter().copied().filter(|&at| self.is_counted(&self.candidates[at])).collect();
+            let counts = |&at: &usize| self.is_counted(&self.candidates[at]) && !self.is_inside(at, tally);
+            let members: Vec<usize> = group.members.iter().copied().filter(counts).collect();
             if let [only] = members[..]
                 && self.candidates[only].score >= ENOUGH
             {
@@ -66,11 +79,16 @@ impl Arbiter<'_, '_, '_> {
 
     /// The members of a group that are questions, if it is one of questions.
     fn accepted_members(&self, members: &[usize], tally: &Tally) -> Vec<usize> {
+        /// Where a document promises questions, so many of which half ask are some.
+        const MANY: usize = 6;
+        let counted = self.counted(members);
+        let members = counted.as_deref().unwrap_or(members);
         let all = members.len();
         let most = |count: usize| count * 10 >= all * 7;
         let marks = self.count(members, Candidate::has_mark);
         let asking = self.count(members, |candidate| candidate.proposal.asks > 0.0);
-        let ask = marks * 10 >= all * 4 && most(asking);
+        let half = self.context.quiz && all >= MANY && asking * 2 >= all;
+        let ask = marks * 10 >= all * 4 && (most(asking) || half);
         // Two that are not alike are no repetition.
         let unlike = all == 2 && asking == 1 && !self.context.quiz;
         if all < 2 || unlike || !(ask || self.mean_score(members) >= ENOUGH) {
@@ -80,26 +98,51 @@ impl Arbiter<'_, '_, '_> {
         // Where most are numbered or have marked answers, one without is none of them.
         let strict = most(self.count(members, |candidate| candidate.proposal.numbered))
             || most(self.count(members, |candidate| candidate.score >= CERTAIN));
-        let apart = members.iter().copied().filter(|&at| self.candidates[at].has_mark());
-        let apart = apart.filter(|&at| self.stands_apart(at)).count() * 10 >= marks * 7;
         let fits = |at: &usize| {
             let candidate = &self.candidates[*at];
             let stands_out =
                 candidate.proposal.numbered || candidate.has_mark() || candidate.score >= CERTAIN;
-            let in_answer =
-                apart && !candidate.is_heading() && candidate.proposal.asks == 0.0 && !self.stands_apart(*at);
-            if in_answer && !stands_out {
-                return false;
-            }
             (stands_out || !strict) && (candidate.score > 0.0 || !self.is_closed(candidate))
         };
         members.iter().copied().filter(fits).collect()
+    }
+
+    /// Where most members count on from one to the next, these and what has a question mark: an introduction among them
+    /// is of another kind.
+    fn counted(&self, members: &[usize]) -> Option<Vec<usize>> {
+        const FEWEST: usize = 3;
+        let numbers: Vec<u32> = members.iter().filter_map(|&at| self.number(&self.candidates[at])).collect();
+        let steps = numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
+        let counts = numbers.len() >= FEWEST
+            && numbers.len() * 2 >= members.len()
+            && steps * 10 >= (numbers.len() - 1) * 7;
+        let stands_out = |at: &usize| {
+            let candidate = &self.candidates[*at];
+            candidate.has_mark() || self.number(candidate).is_some()
+        };
+        counts.then(|| members.iter().copied().filter(stands_out).collect())
+    }
+
+    /// Whether a line is a part of an answer: it asks nothing or runs on, and does not stand apart as nearly all questions
+    /// of its form do.
+    fn is_inside(&self, at: usize, tally: &Tally) -> bool {
+        let candidate = &self.candidates[at];
+        let stands_out = candidate.proposal.numbered || candidate.score >= CERTAIN;
+        let may_be_answer = candidate.proposal.asks == 0.0 || self.runs_on(at);
+        tally.is_apart() && may_be_answer && !stands_out && !candidate.is_heading() && !self.stands_apart(at)
     }
 
     /// Whether a break, a rule or a heading stands above a candidate.
     fn stands_apart(&self, at: usize) -> bool {
         let above = self.candidates[at].proposal.unit.checked_sub(1).map(|above| &self.flow.units[above]);
         above.is_none_or(|unit| unit.noise != Noise::None || unit.level().is_some())
+    }
+
+    /// Whether a line goes on with other text: `**Why?** Because …`.
+    fn runs_on(&self, at: usize) -> bool {
+        let unit = self.candidates[at].proposal.unit;
+        let next = self.flow.units.get(unit + 1);
+        next.is_some_and(|next| next.block == self.flow.units[unit].block)
     }
 
     /// A question without a group. A mark alone, below a title that asks nothing, means one only where it repeats.
@@ -131,22 +174,27 @@ impl Arbiter<'_, '_, '_> {
         let accepted = self.count(&group.members, |candidate| candidate.accepted);
         let marks = self.count(&group.members, Candidate::has_mark);
         let nearly_all = tally.accepted >= FEWEST && tally.accepted * 10 >= tally.all * 8;
-        if accepted > 0 || marks == 0 || !(nearly_all || self.form_asks(group.form)) {
+        if accepted > 0 || marks == 0 || !(nearly_all || self.form_asks(group.form, tally)) {
             return;
         }
         for &at in &group.members {
             let candidate = &self.candidates[at];
-            // A bold line that asks nothing is as likely a part of an answer.
-            let fits = candidate.is_heading() || candidate.proposal.asks > 0.0;
+            // A bold line that asks nothing is as likely a part of an answer, unless it stands apart as they do.
+            let apart = tally.is_apart() && self.stands_apart(at);
+            let asks = candidate.proposal.asks > 0.0 && !self.is_inside(at, tally);
+            let fits = candidate.is_heading() || asks || apart;
             self.candidates[at].accepted = fits && self.has_body(candidate) && !self.is_closed(candidate);
         }
     }
 
     /// Whether all of a form together ask: half of them with a question mark.
-    fn form_asks(&self, form: Form) -> bool {
+    fn form_asks(&self, form: Form, tally: &Tally) -> bool {
         const FEWEST: usize = 4;
-        let is_of_form =
-            |&at: &usize| self.candidates[at].form() == form && self.has_body(&self.candidates[at]);
+        let is_of_form = |&at: &usize| {
+            self.candidates[at].form() == form
+                && self.has_body(&self.candidates[at])
+                && !self.is_inside(at, tally)
+        };
         let members: Vec<usize> = (0..self.candidates.len()).filter(is_of_form).collect();
         let marks = self.count(&members, Candidate::has_mark);
         let asks = self.count(&members, |candidate| candidate.proposal.asks > 0.0);
@@ -174,10 +222,12 @@ impl Arbiter<'_, '_, '_> {
         let many = self.context.quiz || cards.len() >= MANY;
         let (parts, longest) = if many { (3, LONGEST) } else { (1, PLAIN) };
         let short = self.count(&cards, |candidate| {
+            let title = &self.flow.units[candidate.proposal.unit].line.text;
+            let is_term = title.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_alphabetic);
             let body = trim(self.flow, candidate.body.clone());
             let length: usize = body.clone().map(|at| self.flow.units[at].span.len()).sum();
             let begins = body.clone().next().is_some_and(|at| self.flow.units[at].kind == UnitKind::Line);
-            begins && body.len() <= parts && length <= longest
+            is_term && begins && body.len() <= parts && length <= longest
         });
         if self.count(&cards, |candidate| self.is_closed(candidate)) > 0 && !self.context.quiz {
             return;

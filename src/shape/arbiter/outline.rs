@@ -6,10 +6,12 @@ use super::super::flow::{Flow, Noise, UnitKind};
 use super::super::heading::{is_answer_label, is_label};
 use super::super::{Proposal, list_item};
 
-/// For each unit the innermost heading above it; for a heading the next one of a lower level.
+/// For each unit the innermost heading above it; for a heading the next one of a lower level. "Answers" is a section of
+/// what stands right below it, and no section of later headings.
 pub fn enclosing_headings(flow: &Flow<'_, '_>) -> Vec<Option<usize>> {
     let mut open: Vec<(u8, usize)> = vec![];
     let mut sections = Vec::with_capacity(flow.units.len());
+    let mut answers = None;
     for (at, unit) in flow.units.iter().enumerate() {
         let level = unit.level().filter(|_| unit.noise == Noise::None && !is_answer_label(unit));
         if let Some(level) = level {
@@ -17,7 +19,12 @@ pub fn enclosing_headings(flow: &Flow<'_, '_>) -> Vec<Option<usize>> {
                 open.pop();
             }
         }
-        sections.push(open.last().map(|&(_, at)| at));
+        if unit.level().is_some() {
+            answers = is_answer_label(unit).then_some(at);
+            sections.push(open.last().map(|&(_, at)| at));
+        } else {
+            sections.push(answers.or(open.last().map(|&(_, at)| at)));
+        }
         open.extend(level.map(|level| (level, at)));
     }
     sections

@@ -55,6 +55,9 @@ impl Arbiter<'_, '_, '_> {
         if !candidate.is_opener() {
             return (whole_score(proposal, quiz), false);
         }
+        if proposal.term {
+            return (0.0, false);
+        }
         let direct = trim(self.flow, direct(self.flow, candidate.body.clone()));
         let line = &self.flow.units[proposal.unit].line;
         let is_title = Some(proposal.unit) == self.context.title && !has_question_mark(&line.text);

@@ -1,8 +1,10 @@
 //! Units that hold question and answer whole, where no accepted opener covers them.
 
-use super::super::Reading;
-use super::super::flow::Noise;
-use super::{Arbiter, CERTAIN, ENOUGH, Group, is_closed_title};
+use std::collections::HashMap;
+
+use super::super::flow::{Noise, UnitKind};
+use super::super::term;
+use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, is_closed_title};
 
 impl Arbiter<'_, '_, '_> {
     pub(super) fn accept_wholes(&mut self) {
@@ -13,21 +15,39 @@ impl Arbiter<'_, '_, '_> {
         let mut groups = self.groups(|candidate| !candidate.is_opener() && !covered[candidate.proposal.unit]);
         groups.retain(|group| !group.section.is_some_and(|heading| is_closed_title(self.flow, heading)));
         let openers = !self.nothing_accepted();
-        let asking: Vec<&Group> = groups.iter().filter(|group| self.group_asks(group, openers)).collect();
+        let asking = self.asking(&groups, openers);
         let several = asking.iter().map(|group| group.members.len()).sum::<usize>() > 1;
         for group in asking {
             if several || openers || self.candidates[group.members[0]].score >= CERTAIN {
                 for &at in &group.members {
                     let proposal = &self.candidates[at].proposal;
-                    let answered = matches!(&proposal.kind, Reading::Whole { back, .. } if !back.is_empty());
-                    let fits = self.candidates[at].score > 0.0 || (answered && !proposal.term);
+                    let fits = self.candidates[at].score > 0.0 || (proposal.is_answered() && !proposal.term);
                     self.candidates[at].accepted = fits;
                 }
             }
         }
-        if self.nothing_accepted() {
-            self.accept_glossary(&groups);
+        let is_term = |candidate: &Candidate| candidate.proposal.term || !candidate.accepted;
+        if self.candidates.iter().all(is_term) {
+            self.accept_glossary(&groups, &covered);
         }
+    }
+
+    /// The groups that ask, and those of forms that ask nearly everywhere in the document.
+    fn asking<'g>(&self, groups: &'g [Group], openers: bool) -> Vec<&'g Group> {
+        const FEWEST: usize = 5;
+        let asks: Vec<bool> = groups.iter().map(|group| self.group_asks(group, openers)).collect();
+        let mut counts: HashMap<Form, (usize, usize)> = HashMap::new();
+        for (group, &asks) in groups.iter().zip(&asks) {
+            let (all, asking) = counts.entry(group.form).or_default();
+            *all += group.members.len();
+            *asking += if asks { group.members.len() } else { 0 };
+        }
+        let is_rule = |form: &Form| {
+            let (all, asking) = counts[form];
+            asking >= FEWEST && asking * 10 >= all * 7
+        };
+        let found = groups.iter().zip(asks).filter(|(group, asks)| *asks || is_rule(&group.form));
+        found.map(|(group, _)| group).collect()
     }
 
     /// Whether a group asks, with a little less asked of it among questions. A pair of bold terms beside questions of
@@ -38,31 +58,53 @@ impl Arbiter<'_, '_, '_> {
         if openers && terms == group.members.len() && terms < FEWEST {
             return false;
         }
+        let answered = self.count(&group.members, |candidate| candidate.proposal.is_answered());
         let quiz = self.context.quiz || openers || self.is_promised(group.section);
+        let quiz = quiz && answered > 0;
         self.mean_score(&group.members) >= if quiz { ENOUGH * 0.75 } else { ENOUGH }
     }
 
     /// Terms with their meanings, where the document is made of them or promises them.
-    fn accept_glossary(&mut self, groups: &[Group]) {
+    fn accept_glossary(&mut self, groups: &[Group], covered: &[bool]) {
         const FEWEST: usize = 3;
+        let openers = self.groups(|candidate| {
+            candidate.is_opener() && candidate.proposal.term && !covered[candidate.proposal.unit]
+        });
         let is_glossary = |group: &&Group| {
             let terms = self.count(&group.members, |candidate| candidate.proposal.term);
-            group.members.len() >= FEWEST && terms * 10 >= group.members.len() * 7
+            let all = if group.form.0 == term::NAME { self.lines_in(group) } else { group.members.len() };
+            terms * 10 >= all * 7
         };
-        let groups: Vec<&Group> = groups.iter().filter(is_glossary).collect();
+        let mut groups: Vec<&Group> = groups.iter().chain(&openers).filter(is_glossary).collect();
+        let mut counts: HashMap<Form, usize> = HashMap::new();
+        for group in &groups {
+            *counts.entry(group.form).or_default() += group.members.len();
+        }
+        groups.retain(|group| counts[&group.form] >= FEWEST);
         let units = &self.flow.units;
         let text = units.iter().filter(|unit| unit.level().is_none() && unit.noise == Noise::None);
         let text: usize = text.map(|unit| unit.span.len()).sum();
         let members = groups.iter().flat_map(|group| &group.members);
         let mut held: Vec<usize> = members.map(|&at| self.candidates[at].proposal.unit).collect();
+        held.sort_unstable();
         held.dedup();
         let covers = held.iter().map(|&at| units[at].span.len()).sum::<usize>() * 10 >= text * 7;
-        for group in groups {
-            if covers || self.context.quiz || self.is_promised(group.section) {
-                for &at in &group.members {
-                    self.candidates[at].accepted = self.candidates[at].proposal.term;
-                }
-            }
+        groups.retain(|group| covers || self.context.quiz || self.is_promised(group.section));
+        // A list below a term tells what that means.
+        let mut below = vec![false; units.len()];
+        for at in groups.iter().flat_map(|group| &group.members) {
+            below[self.candidates[*at].body.clone()].fill(true);
         }
+        for &at in groups.iter().flat_map(|group| &group.members) {
+            let proposal = &self.candidates[at].proposal;
+            self.candidates[at].accepted |= proposal.term && !below[proposal.unit];
+        }
+    }
+
+    /// The lines of a group's section.
+    fn lines_in(&self, group: &Group) -> usize {
+        let first = group.section.map_or(0, |heading| heading + 1);
+        let units = self.flow.units[first..].iter().take_while(|unit| unit.level().is_none());
+        units.filter(|unit| unit.kind == UnitKind::Line && unit.noise == Noise::None).count()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::asks::asks;
 use super::super::label::LabelRole;
+use super::super::line::Line;
 use super::super::number::Number;
 use super::noise::is_contents;
 use super::{Flow, UnitKind};
@@ -38,18 +39,21 @@ impl Flow<'_, '_> {
             .filter_map(first)
             .any(|child| matches!(self.document.block(child).kind, BlockKind::Heading(_)));
         let labelled = |item: &&BlockId| {
-            first(item).filter(|&child| self.document.block(child).kind == BlockKind::Paragraph).is_some_and(
-                |child| {
-                    let label = self.first_line(child).label(self.hints);
-                    label.is_some_and(|label| {
-                        !label.letter
-                            && matches!(
-                                label.role,
-                                LabelRole::Question | LabelRole::Answer | LabelRole::Scenario
-                            )
-                    })
-                },
-            )
+            let paragraph = |child: &BlockId| self.document.block(*child).kind == BlockKind::Paragraph;
+            let role = |line: &Line| line.label(self.hints).map(|label| (label.role, label.letter));
+            let Some(child) = first(item).filter(paragraph) else { return false };
+            match role(&self.first_line(child)) {
+                // One letter may be an option; "A:" below "Q:" is none.
+                Some((LabelRole::Question, true)) => {
+                    let below =
+                        self.lines(child).into_iter().skip(1).map(|part| self.part_line(child, &part));
+                    let others = self.document.children(**item)[1..].iter().copied().filter(paragraph);
+                    let mut below = below.chain(others.map(|child| self.first_line(child)));
+                    below.any(|line| matches!(role(&line), Some((LabelRole::Answer, _))))
+                }
+                Some((LabelRole::Question | LabelRole::Answer | LabelRole::Scenario, false)) => true,
+                _ => false,
+            }
         };
         headed || (!items.is_empty() && 2 * items.iter().filter(labelled).count() > items.len())
     }

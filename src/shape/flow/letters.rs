@@ -40,6 +40,13 @@ impl Flow<'_, '_> {
                 self.units[at].label = None;
             }
         }
+        for at in 0..self.units.len() {
+            if self.units[at].label.as_ref().is_some_and(|label| label.letter)
+                && (self.begins_options(at) || self.follows_letter(at))
+            {
+                self.units[at].label = None;
+            }
+        }
         let mut asked = false;
         for unit in &mut self.units {
             let question = unit.number.is_some_and(|number| number.question);
@@ -59,14 +66,26 @@ impl Flow<'_, '_> {
     }
 
     /// Whether the line before begins with the letter before this one's, `A)` before `B)`: options.
-    pub(super) fn follows_letter(&self, at: usize) -> bool {
-        let letter = |line: &str| {
-            let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
-            let first = chars.next().filter(char::is_ascii_alphabetic)?;
-            chars.next().filter(|c| ").:".contains(*c)).map(|_| u32::from(first.to_ascii_uppercase()))
-        };
+    fn follows_letter(&self, at: usize) -> bool {
         let text = &self.document.source.text;
         let above = text[..self.units[at].span.start].trim_end().rsplit('\n').next().unwrap_or_default();
-        matches!((letter(above), letter(&self.units[at].line.text)), (Some(above), Some(own)) if above + 1 == own)
+        follow(above, &self.units[at].line.text)
     }
+
+    /// Whether the next line begins with the letter behind this one's.
+    fn begins_options(&self, at: usize) -> bool {
+        let text = &self.document.source.text[self.units[at].span.start..];
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+        matches!((lines.next(), lines.next()), (Some(own), Some(below)) if follow(own, below))
+    }
+}
+
+/// Whether two lines begin with letters that follow each other.
+fn follow(first: &str, second: &str) -> bool {
+    let letter = |line: &str| {
+        let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
+        let first = chars.next().filter(|c| matches!(c.to_ascii_uppercase(), 'A'..='H'))?;
+        chars.next().filter(|c| ").:".contains(*c)).map(|_| u32::from(first.to_ascii_uppercase()))
+    };
+    matches!((letter(first), letter(second)), (Some(first), Some(second)) if first + 1 == second)
 }

@@ -81,6 +81,12 @@ impl Unit {
         self.line.text.trim() == "%"
     }
 
+    /// A heading such as "Output" or "Explanation".
+    pub fn is_part_title(&self) -> bool {
+        matches!(self.kind, UnitKind::Heading(_))
+            && self.label.as_ref().is_some_and(|label| label.alone && label.role == LabelRole::AnswerPart)
+    }
+
     /// The label's role, if the unit has one.
     pub fn role(&self) -> Option<LabelRole> {
         self.label.as_ref().map(|label| label.role)

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::super::asks::asks;
 use super::super::label::normal;
 use super::super::line::Line;
 use super::super::words::Words;
@@ -18,6 +19,7 @@ impl Flow<'_, '_> {
             (_, UnitKind::Line) if line.text.trim().is_empty() && shows_media(self.document, id) => {
                 Noise::None
             }
+            (_, UnitKind::Line) if line.leads_back && !asks(&line.text) => Noise::Navigation,
             (_, UnitKind::Line) => line_noise(line),
             (BlockKind::List { .. } | BlockKind::Table, _) if is_contents(self.document, id) => {
                 Noise::Navigation
@@ -43,11 +45,14 @@ fn html_noise(html: &str) -> Noise {
 
 /// Whether a line without text has a picture or player that is no badge, which would be a link.
 fn shows_media(document: &Document<'_>, id: BlockId) -> bool {
-    let mut links = 0;
+    let mut links = 0i32;
     document.events[document.block(id).events.clone()].iter().any(|(event, _)| {
         match event {
             Event::Start(Tag::Link { .. }) => links += 1,
             Event::End(TagEnd::Link) => links -= 1,
+            Event::InlineHtml(html) if tag_name(html).as_deref() == Some("a") => {
+                links += if html.starts_with("</") { -1 } else { 1 };
+            }
             _ => {}
         }
         links == 0
