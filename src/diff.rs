@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use problem::{Problem, ProblemKind};
 pub use words::Part;
 
-use crate::package::{Note, NoteType, Released, plain};
+use crate::package::{Note, NoteType, Released, template};
 
 /// Everything that differs. Lists are in the order of study, of the new release where the note is in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,7 +45,7 @@ pub struct Diff {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
     pub guid: String,
-    /// The first line of the first field, as plain text.
+    /// The first line of the first field that its card's front shows, as plain text.
     pub title: String,
     /// The deck of the first card.
     pub deck: String,
@@ -222,7 +222,19 @@ fn tags(earlier: &Note, note: &Note) -> TagChange {
 }
 
 fn question(of: &Released, note: &Note) -> Question {
-    let title = note.fields.iter().map(|field| words::title(field)).find(|title| !title.is_empty());
+    let kind = &of.note_types[note.note_type];
+    let front = note.cards.first().and_then(|card| kind.templates.get(card.ord as usize));
+    let asked = front.or(kind.templates.first()).map_or("", |template| &template.front);
+    let shown = |name: &str| {
+        let mut tags = template::tags(asked);
+        tags.any(|tag| matches!(tag, template::Tag::Field { name: field, .. } if field == name))
+    };
+    // The first field may be a number or the like that no card shows.
+    let fields = kind.fields.iter().zip(&note.fields);
+    let title = fields
+        .filter(|(field, _)| shown(&field.name))
+        .map(|(_, html)| words::title(html))
+        .find(|title| !title.is_empty());
     Question {
         guid: note.guid.clone(),
         title: title.unwrap_or_else(|| note.guid.clone()),
@@ -234,13 +246,8 @@ fn deck<'r>(of: &'r Released, note: &Note) -> &'r str {
     note.cards.first().map_or("", |card| &of.decks[card.deck].name)
 }
 
-/// A note that the author took back: its field `Retired` is filled, or, in a note type without one, its tag says so.
 fn is_retired(of: &Released, note: &Note) -> bool {
-    let fields = &of.note_types[note.note_type].fields;
-    match fields.iter().position(|field| field.name == "Retired") {
-        Some(place) => !plain::is_blank(&note.fields[place]),
-        None => note.tags.iter().any(|tag| tag.ends_with("::retired")),
-    }
+    of.note_types[note.note_type].is_retired(note)
 }
 
 /// What a learner sees of a note type.

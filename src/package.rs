@@ -24,6 +24,13 @@ pub struct Package {
     pub media: Vec<Media>,
 }
 
+impl Package {
+    /// Whether the author took a note back.
+    pub fn is_retired(&self, note: &Note) -> bool {
+        self.note_types[note.note_type].is_retired(note)
+    }
+}
+
 /// A deck as Anki names it: `::` between levels. Parents are listed as decks of their own, before their children.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Deck {
@@ -51,9 +58,29 @@ pub struct NoteType {
     pub fields: Vec<Field>,
     pub templates: Vec<Template>,
     pub css: String,
+    /// Set if another tool made the type and it is taken over as it is: the contract asks nothing of its look, its names
+    /// and its notes' guids.
+    #[serde(skip)]
+    pub adopted: Option<Pair>,
+}
+
+/// Where a note type has its question and its answer: indices of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    pub front: usize,
+    pub back: usize,
 }
 
 impl NoteType {
+    /// Whether the author took a note of this type back: its field `Retired` is filled, or, where the type has none, a
+    /// tag says so.
+    pub fn is_retired(&self, note: &Note) -> bool {
+        match self.fields.iter().position(|field| field.name == "Retired") {
+            Some(place) => note.fields.get(place).is_some_and(|html| !plain::is_blank(html)),
+            None => note.tags.iter().any(|tag| tag.ends_with("::retired")),
+        }
+    }
+
     /// Whether Anki takes the two for one type, given that they have one id: from version 23.10 on it compares fields
     /// and templates pairwise in their order, by id if both have one, else by name.
     pub fn has_schema_of(&self, other: &NoteType) -> bool {

@@ -1,5 +1,7 @@
 //! Documents as one project: their cards with identity, tags and decks, ready for any format.
 
+mod adopt;
+mod adopted;
 mod decks;
 mod entry;
 mod explicit;
@@ -21,6 +23,7 @@ use crate::source::Source;
 use crate::tag;
 use decks::Decks;
 
+pub use adopt::{Adoption, Obstacle, Told, adopt};
 pub use entry::{Entry, entries, file_stem};
 
 /// How a project becomes a package.
@@ -97,19 +100,23 @@ pub fn release(
     mut resolver: Resolver<'_>,
 ) -> Release {
     let (entries, mut register) = entries(readings, options, before);
-    let decks = Decks::new(&before.id, options, readings, &entries, &mut resolver);
+    let decks = Decks::new(before, options, readings, &entries, &mut resolver);
     let mut ids = HashSet::new();
     let mut notes: Vec<Note> = vec![];
     for (entry, due) in entries.iter().zip(1..) {
-        let mut note = note(entry, due, options, &decks, &mut ids, &mut resolver);
-        let content = Content::new(&written(entry, &note), &note.fields, &note.tags);
+        let note = note(entry, due, options, &decks, &mut ids, &mut resolver);
+        let written = written(entry, &note);
+        let mut note = adopted::dress(before, &entry.id, note);
+        let content = Content::new(&written, &note.fields, &note.tags);
         note.modified = register.date(&entry.id, content);
         notes.push(note);
     }
     for (card, known) in register.gone() {
         let due = notes.len() as i64 + 1;
         let (mut note, written) = tombstone::note(&register.guid(&card), &known, due, options);
+        note = adopted::dress(before, &card, note);
         for card in &mut note.cards {
+            card.deck = decks.root;
             card.id = unique(&mut ids, card.id);
         }
         note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
@@ -117,12 +124,12 @@ pub fn release(
     }
     let repository = resolver.repository();
     let (media, found) = resolver.finish();
-    let mut note_types = vec![
+    let mut own = [
         note_type::basic(&before.id, &options.name, &options.look),
         note_type::cloze(&before.id, &options.name, &options.look),
     ];
     let looked = register.date_look(&options.look.digest(), note_type::MODIFIED);
-    for kind in &mut note_types {
+    for kind in &mut own {
         kind.modified = looked;
     }
     let package = Package {
@@ -130,7 +137,7 @@ pub fn release(
         // The newest note's: a build that changes nothing gives the same bytes at any time.
         time: notes.iter().map(|note| note.modified).max().unwrap_or(options.time),
         decks: decks.list,
-        note_types,
+        note_types: own.into_iter().chain(adopted::note_types(before)).collect(),
         notes,
         media,
     };
@@ -138,7 +145,7 @@ pub fn release(
     let unsure = std::mem::take(&mut register.unsure);
     let unsure = unsure.into_iter().map(|unsure| {
         let entry = &entries[unsure.seen];
-        (unsure, format!("{}:{}", entry.reading.document.source.name, entry.line()))
+        (unsure, entry.place())
     });
     let unsure = unsure.collect();
     let project = Project { repository, ..register.finish() };
@@ -225,9 +232,10 @@ fn note(
     }
 }
 
-/// Places in [`Package::note_types`].
+/// Places in [`Package::note_types`]; those of an adopted deck follow.
 const BASIC: usize = 0;
 const CLOZE: usize = 1;
+const ADOPTED: usize = 2;
 
 /// A 40-bit hash meets another one once in millions of cards; the later one moves on.
 fn unique(ids: &mut HashSet<i64>, mut id: i64) -> i64 {

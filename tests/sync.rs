@@ -80,7 +80,10 @@ fn two_devices_with_two_releases_end_with_one_copy_of_each_note() {
     let first = project.release(1, FIRST);
     let second = FIRST.replace("The second.", "The second number.") + "\n## What is four?\n\nFour.\n";
     let left = project.release(2, &second);
-    let third = second.replace("The third.", "Two and one.").replace("Four.", "Three and one.")
+    let third = second
+        .replace("The third.", "Two and one.")
+        .replace("Four.", "Three and one.")
+        .replace("What is two?", "Which number is two?")
         + "\n## What is five?\n\nFive.\n";
     let right = project.release(3, &third);
 

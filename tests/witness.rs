@@ -4,7 +4,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs::File;
 use std::path::Path;
 use std::process::Command;
@@ -12,9 +11,9 @@ use std::process::Command;
 use recto::emit::{apkg, json};
 use support::anki::{self, Collection};
 use support::sample;
+use support::witness::{run, witness};
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/interview.md");
-const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/witness/Cargo.toml");
 
 #[test]
 fn genanki_rs_builds_the_same_notes_from_a_document() {
@@ -82,25 +81,4 @@ fn seen(collection: &Collection) -> BTreeMap<&str, Seen<'_>> {
         notes.insert(guid.as_str(), Seen { note_type, fields, tags, cards });
     }
     notes
-}
-
-/// Builds the witness where it is not built yet, and lets it write `apkg`.
-fn witness(json: &Path, apkg: &Path) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("witness");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    run(Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--locked", "--manifest-path", MANIFEST, "--target-dir"])
-        .arg(&target));
-    let program = target.join("release").join("witness").with_extension(std::env::consts::EXE_EXTENSION);
-    run(Command::new(program).arg(json).arg(apkg));
-}
-
-fn run(command: &mut Command) {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(
-        output.status.success(),
-        "{command:?}: {}\n{}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
 }

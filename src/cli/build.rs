@@ -13,8 +13,7 @@ use super::news::News;
 use super::{Failure, Sources, Unanswered, findings, git, input, look, output};
 use crate::emit;
 use crate::identity;
-use crate::note_type;
-use crate::package::{Note, Package};
+use crate::package::Package;
 use crate::project::{self, Reading};
 use crate::render::{LARGEST, Resolver, Rules, Size};
 use crate::source::RepairKind;
@@ -110,7 +109,7 @@ impl Build {
         };
         let release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
         let package = &release.package;
-        if package.notes.iter().all(is_retired) {
+        if package.notes.iter().all(|note| package.is_retired(note)) {
             return Err(nothing_found(&readings));
         }
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
@@ -210,7 +209,7 @@ impl Build {
                 }
             }
         }
-        let live: Vec<_> = package.notes.iter().filter(|note| !is_retired(note)).collect();
+        let live: Vec<_> = package.notes.iter().filter(|note| !package.is_retired(note)).collect();
         let parts: std::collections::HashSet<_> = live.iter().map(|note| note.tags.first()).collect();
         println!(
             "{}: {} in {}{}",
@@ -224,11 +223,6 @@ impl Build {
             println!("  {}  {}", output::shown(path), Size(file_size(path)));
         }
     }
-}
-
-/// Whether the card of a note has left the sources.
-fn is_retired(note: &Note) -> bool {
-    !note.fields[note_type::RETIRED].is_empty()
 }
 
 /// Anki takes `collection.apkg` and `backup-….apkg` for backups of everything (contract rule 14).

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::files::Disk;
 use super::memory::Memory;
-use super::{Failure, Sources, build, git, input, output};
+use super::{Failure, Sources, build, git, input, look, output};
 use crate::diff;
 use crate::emit::apkg::read::{self, Limits};
 use crate::package::Released;
@@ -88,6 +88,7 @@ impl Diff {
             name: input.name.clone(),
             subdecks: self.subdecks,
             language: input.config.language.clone(),
+            look: look::read(&sources, &input.config.card, None)?,
             time: build::release_time(&memory)?,
             ..project::Options::default()
         };

@@ -1,5 +1,6 @@
 //! Arguments to calls, calls to exit codes. Nothing below this module prints, reads the environment or asks the time.
 
+mod adopt;
 mod build;
 mod cards;
 mod diff;
@@ -42,6 +43,8 @@ enum Command {
     Cards(cards::Cards),
     /// Say what learners will notice of a new release, and what they would not get
     Diff(diff::Diff),
+    /// Take over a deck that another tool released, so that learners keep their progress
+    Adopt(adopt::Adopt),
     /// Say whether two cards are one, where recto was not sure
     Identity(identity::Identity),
 }
@@ -113,6 +116,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),
+        Command::Adopt(adopt) => adopt.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
     };

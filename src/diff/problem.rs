@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Question, is_retired, look, question, words};
-use crate::package::{Note, Released};
+use crate::package::{Note, Released, plain};
 
 /// A breach between two releases, with the notes that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -187,7 +187,7 @@ fn twins(old: &Released, new: &Released, before: &HashMap<&str, &Note>) -> Vec<Q
         return vec![];
     }
     let kept: HashSet<&str> = new.notes.iter().map(|note| note.guid.as_str()).collect();
-    let front = |note: &Note| note.fields.first().map(|field| words::lines(field)).unwrap_or_default();
+    let front = |note: &Note| note.fields.first().map(|field| plain::lines(field)).unwrap_or_default();
     let title = |note: &Note| note.fields.first().map(|field| words::title(field)).unwrap_or_default();
     let mut known: HashSet<String> = old.notes.iter().map(front).collect();
     known.extend(old.notes.iter().filter(|note| !kept.contains(note.guid.as_str())).map(title));

@@ -32,7 +32,7 @@ const TITLE: usize = 100;
 pub fn title(html: &str) -> String {
     static GAP: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}").expect("a valid expression"));
-    let text = lines(html);
+    let text = plain::lines(html);
     let words: Vec<&str> = text.lines().next().unwrap_or_default().split_whitespace().collect();
     let line = words.join(" ");
     let line = GAP.replace_all(&line, "$1");
@@ -45,7 +45,7 @@ pub fn title(html: &str) -> String {
 
 /// What changed between two fields; nothing if only tags of HTML did.
 pub fn compare(before: &str, after: &str) -> Vec<Part> {
-    let (before, after) = (lines(before), lines(after));
+    let (before, after) = (plain::lines(before), plain::lines(after));
     if before == after {
         return vec![];
     }
@@ -144,40 +144,4 @@ fn shortened(text: &str, head: usize, tail: usize) -> Option<(&str, &str)> {
     let start = text[..start].rfind(char::is_whitespace).filter(|_| head > 0).unwrap_or(start);
     let end = text[end..].find(char::is_whitespace).map_or(end, |at| end + at);
     (start + 8 < end).then(|| (&text[..start], &text[end..]))
-}
-
-/// A field as text: a line for each block, items with a dash, pictures by their names.
-pub fn lines(html: &str) -> String {
-    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)<(?:br|hr|/?(?:p|div|ul|ol|li|pre|h[1-6]|table|tr|blockquote|section|dl|dt|dd|details|summary))(?:\s[^>]*)?/?>")
-            .expect("a valid expression")
-    });
-    static ITEM: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)<li(?:\s[^>]*)?>").expect("a valid expression"));
-    let mut marked = String::with_capacity(html.len());
-    for (place, part) in html.split("<pre").enumerate() {
-        // A line break in HTML is a space, but not in `pre`.
-        let (code, rest) = match part.split_once("</pre>") {
-            Some((code, rest)) if place > 0 => (code, rest),
-            _ if place > 0 => (part, ""),
-            _ => ("", part),
-        };
-        if place > 0 {
-            marked.push_str("<pre");
-            marked.push_str(code);
-            marked.push_str("</pre>");
-        }
-        marked.push_str(&rest.replace(['\n', '\r'], " "));
-    }
-    let marked = ITEM.replace_all(&marked, "\n- ");
-    let broken = BREAK.replace_all(&marked, "\n");
-    let text = plain::text(&broken);
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(line.strip_prefix(' ').unwrap_or(line));
-    }
-    out
 }

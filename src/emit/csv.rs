@@ -12,7 +12,7 @@ use std::io::Write;
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::Error;
-use crate::package::{Note, NoteKind, NoteType, Package};
+use crate::package::{Note, NoteKind, NoteType, Package, Pair};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flavour {
@@ -49,7 +49,7 @@ pub fn write(package: &Package, flavour: Flavour, out: impl Write) -> Result<Tal
 }
 
 fn write_basic(package: &Package, out: impl Write) -> Result<Tally, Error> {
-    let pairs: Vec<Option<Pair>> = package.note_types.iter().map(Pair::of).collect();
+    let columns: Vec<Option<Columns>> = package.note_types.iter().map(Columns::of).collect();
     let mut tally = Tally::default();
     let mut rows = start(
         out,
@@ -57,15 +57,15 @@ fn write_basic(package: &Package, out: impl Write) -> Result<Tally, Error> {
         ["guid", "deck", "tags", "Front", "Back"].into_iter(),
     )?;
     for note in by_deck(package) {
-        match &pairs[note.note_type] {
+        match &columns[note.note_type] {
             None => tally.other += 1,
-            Some(pair) if pair.is_retired(note) => tally.retired += 1,
-            Some(pair) => {
+            Some(_) if package.is_retired(note) => tally.retired += 1,
+            Some(columns) => {
                 rows.write_field(&note.guid)?;
                 rows.write_field(deck(package, note))?;
                 rows.write_field(note.tags.join(" "))?;
-                rows.write_field(&note.fields[pair.front])?;
-                rows.write_field(pair.answer(note).as_ref())?;
+                rows.write_field(&note.fields[columns.pair.front])?;
+                rows.write_field(columns.answer(note).as_ref())?;
                 rows.write_record(None::<&[u8]>)?;
                 tally.written += 1;
             }
@@ -137,34 +137,27 @@ fn deck<'a>(package: &'a Package, note: &Note) -> &'a str {
 }
 
 /// Where a note type keeps a question and its answer.
-struct Pair {
-    front: usize,
-    back: usize,
+struct Columns {
+    pair: Pair,
     extra: Option<usize>,
-    retired: Option<usize>,
 }
 
-impl Pair {
+impl Columns {
     fn of(kind: &NoteType) -> Option<Self> {
         let field = |name: &str| kind.fields.iter().position(|field| field.name == name);
-        if kind.kind == NoteKind::Cloze {
-            return None;
+        match kind.adopted {
+            _ if kind.kind == NoteKind::Cloze => None,
+            Some(pair) => Some(Columns { pair, extra: None }),
+            None => {
+                let pair = Pair { front: field("Front")?, back: field("Back")? };
+                Some(Columns { pair, extra: field("Extra") })
+            }
         }
-        Some(Pair {
-            front: field("Front")?,
-            back: field("Back")?,
-            extra: field("Extra"),
-            retired: field("Retired"),
-        })
-    }
-
-    fn is_retired(&self, note: &Note) -> bool {
-        self.retired.is_some_and(|field| !note.fields[field].is_empty())
     }
 
     /// The back, and below a line what the note adds to it.
     fn answer<'a>(&self, note: &'a Note) -> Cow<'a, str> {
-        let back = &note.fields[self.back];
+        let back = &note.fields[self.pair.back];
         match self.extra.map(|field| note.fields[field].as_str()) {
             None | Some("") => Cow::Borrowed(back),
             Some(extra) => Cow::Owned(format!("{back}<hr>{extra}")),

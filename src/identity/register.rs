@@ -59,7 +59,7 @@ impl<'p> Register<'p> {
     /// before are released anew.
     pub fn new(before: &'p Project, seen: Vec<Seen>, release: i64, everybody: bool) -> Register<'p> {
         let Found { cards, unsure } = matching::find(before, &seen);
-        let mut after = Project { id: before.id.clone(), ..Project::default() };
+        let mut after = before.without_cards();
         let mut tickets = vec![];
         for (seen, found) in seen.iter().zip(cards) {
             let card = found.clone().unwrap_or_else(|| fresh_id(before, &after, seen));
@@ -93,6 +93,7 @@ impl<'p> Register<'p> {
                 question: seen.question.clone(),
                 id: seen.id.clone(),
                 guid: before.and_then(|known| known.guid.clone()),
+                adopted: before.and_then(|known| known.adopted.clone()),
                 cloze: seen.cloze,
                 file: seen.file.clone(),
                 section: seen.section.clone(),
@@ -118,9 +119,14 @@ impl<'p> Register<'p> {
     pub fn gone(&self) -> Vec<(String, Known)> {
         let cards = self.before.retired().into_iter().chain(self.before.live());
         cards
-            .filter(|(id, _)| !self.after.cards.contains_key(*id))
+            .filter(|(id, known)| !self.after.cards.contains_key(*id) && !known.is_only_adopted())
             .map(|(id, known)| (id.to_string(), known.clone()))
             .collect()
+    }
+
+    /// The cards of the sources, in document order.
+    pub fn seen(&self) -> &[Seen] {
+        &self.seen
     }
 
     /// Hashes of what the cards' fronts say.
@@ -170,7 +176,11 @@ impl<'p> Register<'p> {
     }
 
     /// The project as the ledger is to know it from now on.
-    pub fn finish(self) -> Project {
+    pub fn finish(mut self) -> Project {
+        let open = self.before.cards.iter().filter(|(_, known)| known.is_only_adopted());
+        for (id, known) in open {
+            self.after.cards.entry(id.clone()).or_insert_with(|| known.clone());
+        }
         self.after
     }
 }

@@ -76,6 +76,7 @@ pub fn same(project: &mut Project, old: &str, new: &str) -> Result<(), Mistake> 
     }
     let back = Known {
         guid: gone.guid.clone(),
+        adopted: gone.adopted.clone(),
         // Those of the retired note, which learners have now: the next build sees that they changed.
         source: gone.source.clone(),
         fields: gone.fields.clone(),
@@ -84,6 +85,12 @@ pub fn same(project: &mut Project, old: &str, new: &str) -> Result<(), Mistake> 
         perhaps: None,
         ..seen.clone()
     };
+    if seen.fields.is_empty() {
+        // It was in no release: the deck was only adopted.
+        project.cards.remove(&new);
+        project.cards.insert(old, back);
+        return Ok(());
+    }
     let withdrawn = Known { id: None, retired: Some(seen.changed), perhaps: None, ..seen.clone() };
     project.cards.insert(old, back);
     project.cards.insert(new, withdrawn);
@@ -101,7 +108,10 @@ pub fn new(project: &mut Project, id: &str) -> Result<String, Mistake> {
     if known.retired.is_some() {
         return Err(Mistake::NotLive(id));
     }
-    if known.perhaps.take().is_some() {
+    if let Some(old) = known.perhaps.take() {
+        if project.cards.get(&old).is_some_and(Known::is_only_adopted) {
+            project.cards.remove(&old);
+        }
         return Ok(id);
     }
     let own = known.clone();
@@ -113,6 +123,6 @@ pub fn new(project: &mut Project, id: &str) -> Result<String, Mistake> {
         })
         .find(|fresh| !project.cards.contains_key(fresh))
         .expect("there are more ids than cards");
-    project.cards.insert(fresh.clone(), Known { guid: None, ..own });
+    project.cards.insert(fresh.clone(), Known { guid: None, adopted: None, ..own });
     Ok(fresh)
 }

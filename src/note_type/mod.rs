@@ -79,6 +79,7 @@ pub fn basic(project: &str, name: &str, look: &Look) -> NoteType {
             template(REVERSE_TEMPLATE, "Reverse", look, [Side::ReverseFront, Side::ReverseBack]),
         ],
         css: look.css(),
+        adopted: None,
     }
 }
 
@@ -92,6 +93,7 @@ pub fn cloze(project: &str, name: &str, look: &Look) -> NoteType {
         fields: fields(&CLOZE_FIELDS),
         templates: vec![template(CLOZE_TEMPLATE, "Cloze", look, [Side::ClozeFront, Side::ClozeBack])],
         css: look.css(),
+        adopted: None,
     }
 }
 

@@ -92,3 +92,39 @@ pub fn is_blank(html: &str) -> bool {
     static BLANK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:[[:space:]]|</?(?:br|div)\ ?/?>)*$"));
     html.is_empty() || html.starts_with(|c: char| c == '<' || c.is_ascii_whitespace()) && BLANK.is_match(html)
 }
+
+/// A field as text: a line for each block, items with a dash, pictures by their names.
+pub fn lines(html: &str) -> String {
+    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)<(?:br|hr|/?(?:p|div|ul|ol|li|pre|h[1-6]|table|tr|blockquote|section|dl|dt|dd|details|summary))(?:\s[^>]*)?/?>",
+        )
+    });
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<li(?:\s[^>]*)?>"));
+    let mut marked = String::with_capacity(html.len());
+    for (place, part) in html.split("<pre").enumerate() {
+        // A line break in HTML is a space, but not in `pre`.
+        let (code, rest) = match part.split_once("</pre>") {
+            Some((code, rest)) if place > 0 => (code, rest),
+            _ if place > 0 => (part, ""),
+            _ => ("", part),
+        };
+        if place > 0 {
+            marked.push_str("<pre");
+            marked.push_str(code);
+            marked.push_str("</pre>");
+        }
+        marked.push_str(&rest.replace(['\n', '\r'], " "));
+    }
+    let marked = ITEM.replace_all(&marked, "\n- ");
+    let broken = BREAK.replace_all(&marked, "\n");
+    let text = text(&broken);
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line.strip_prefix(' ').unwrap_or(line));
+    }
+    out
+}

@@ -59,6 +59,20 @@ impl Entry<'_, '_> {
             && !front.contains(['\n', '?', '？', '؟'])
     }
 
+    /// The question itself, the first piece of the front.
+    pub fn front_title(&self) -> String {
+        self.reading.document.plain(&self.card.front[..self.card.front.len().min(1)])
+    }
+
+    pub fn is_cloze(&self) -> bool {
+        matches!(self.card.kind, Kind::Cloze(_))
+    }
+
+    /// `questions.md:12`
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.reading.document.source.name, self.line())
+    }
+
     pub fn line(&self) -> usize {
         self.reading.document.line(self.card.span.start)
     }

@@ -2,6 +2,8 @@
 
 usage: import.py FILE...        (.apkg, .csv; needs the package `anki`, 23.10 or later)
 
+`--review` among the files answers every card once that is new at that point.
+
 Each file goes through the same calls as in Anki's import screen, with the defaults of that screen.
 """
 
@@ -44,10 +46,10 @@ def notes(col):
 
 
 def cards(col):
-    rows = col.db.all("select c.id, n.guid, c.ord, c.due, c.did from cards c join notes n on n.id = c.nid "
+    rows = col.db.all("select c.id, n.guid, c.ord, c.due, c.did, c.reps from cards c join notes n on n.id = c.nid "
                       "order by c.due, c.ord, c.id")
-    return [{"id": id_, "guid": guid, "ord": ord_, "due": due, "deck": col.decks.name(deck), **rendered(col, id_)}
-            for id_, guid, ord_, due, deck in rows]
+    return [{"id": id_, "guid": guid, "ord": ord_, "due": due, "deck": col.decks.name(deck), "reviews": reviews,
+             **rendered(col, id_)} for id_, guid, ord_, due, deck, reviews in rows]
 
 
 def rendered(col, card):
@@ -55,11 +57,29 @@ def rendered(col, card):
     return {"question": output.question_text, "answer": output.answer_text}
 
 
-def study_order(col):
-    """Cards as the scheduler hands them out, limits lifted: (guid, ord) for each top deck, in deck order."""
+def review(col):
+    lift_limits(col)
+    for deck in col.decks.all_names_and_ids():
+        col.decks.set_current(deck.id)
+        while True:
+            queue = col.sched.get_queued_cards(fetch_limit=1)
+            if not queue.cards or queue.cards[0].queue != 0:
+                break
+            card = col.get_card(queue.cards[0].card.id)
+            card.start_timer()
+            col.sched.answerCard(card, 4)
+
+
+def lift_limits(col):
     preset = col.decks.get_config(1)
     preset["new"]["perDay"] = 9999
+    preset["new"]["bury"] = False
     col.decks.update_config(preset)
+
+
+def study_order(col):
+    """Cards as the scheduler hands them out, limits lifted: (guid, ord) for each top deck, in deck order."""
+    lift_limits(col)
     found = []
     for deck in col.decks.all_names_and_ids():
         if "::" in deck.name:
@@ -80,7 +100,12 @@ def media(col):
 def main(paths):
     with tempfile.TemporaryDirectory() as folder:
         col = Collection(os.path.join(folder, "collection.anki2"))
-        result = {"version": version, "imports": [import_file(col, os.path.abspath(path)) for path in paths]}
+        result = {"version": version, "imports": []}
+        for path in paths:
+            if path == "--review":
+                review(col)
+            else:
+                result["imports"].append(import_file(col, os.path.abspath(path)))
         col.models._clear_cache()  # the importer works below Python, whose cache knows nothing of it
         result["decks"] = {deck["name"]: deck["desc"] for deck in col.decks.all()}
         result["note_types"] = note_types(col)

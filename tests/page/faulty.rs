@@ -59,6 +59,7 @@ pub fn package() -> Package {
             back: "{{FrontSide}}<hr id=answer>{{Back}}".into(),
         }],
         css: ".card { font: 18px sans-serif; padding: 16px; background: white; color: black }".into(),
+        adopted: None,
     };
     Package {
         project: "faulty".into(),

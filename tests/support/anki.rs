@@ -67,6 +67,7 @@ pub struct Card {
     pub ord: u32,
     pub due: i64,
     pub deck: String,
+    pub reviews: u32,
     pub question: String,
     pub answer: String,
 }
@@ -76,6 +77,9 @@ impl Collection {
         self.notes.iter().find(|note| note.guid == guid).unwrap_or_else(|| panic!("no note {guid}"))
     }
 }
+
+/// In place of a file: answers every card that is new at that point.
+pub const REVIEW: &str = "--review";
 
 /// Imports the files (`.apkg`, `.csv`) into one fresh collection, in this order.
 ///

@@ -4,3 +4,4 @@
 pub mod anki;
 pub mod python;
 pub mod sample;
+pub mod witness;

@@ -77,6 +77,7 @@ pub fn add_cloze(package: &mut Package) {
             back: "{{cloze:Text}}<br>{{Extra}}".into(),
         }],
         css: String::new(),
+        adopted: None,
     });
     let mut cloze = note("cloze00000000007", 300, 1, package.notes.len() as i64 + 1, [""; 4]);
     cloze.note_type = package.note_types.len() - 1;
@@ -119,6 +120,7 @@ fn question() -> NoteType {
             back: "{{FrontSide}}<hr id=answer>{{Back}}{{Extra}}".into(),
         }],
         css: ".card { color: black; }".into(),
+        adopted: None,
     }
 }
 

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Id(String),
     /// A place that recto cannot have made.
     Place(String),
+    /// An adopted card whose note type is not there.
+    NoteType(i64),
     /// A time before 1970, or none.
     Time(i64),
 }
@@ -57,6 +59,7 @@ impl Error {
             | ErrorKind::ProjectTaken(_)
             | ErrorKind::Id(_)
             | ErrorKind::Place(_)
+            | ErrorKind::NoteType(_)
             | ErrorKind::Time(_) => {
                 "take the line from an earlier commit, `git log -p recto.lock` shows it; without the line its card \
                  would count as a new one"
@@ -79,6 +82,9 @@ impl fmt::Display for Error {
             ErrorKind::Id(id) => write!(f, "{id:?} is no id: letters and digits only"),
             ErrorKind::Place(place) => {
                 write!(f, "{place:?} is no place: letters and digits only, no 0 at the end")
+            }
+            ErrorKind::NoteType(id) => {
+                write!(f, "a card of note type {id}, which has no line of its own above")
             }
             ErrorKind::Time(time) => write!(f, "{time} is no time: seconds since 1970"),
         }

@@ -2,6 +2,7 @@
 //!
 //! Plain data. [`read`] takes a file's text, [`write`] gives it back; `docs/identity.md` describes the format.
 
+mod adopted;
 mod error;
 pub mod place;
 mod read;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use adopted::{AdoptedField, AdoptedNote, AdoptedTemplate, AdoptedType, Part};
 pub use error::{Error, ErrorKind};
 pub use read::read;
 pub use write::write;
@@ -40,6 +42,10 @@ pub struct Project {
     pub look: Option<Looked>,
     /// By card id.
     pub cards: BTreeMap<String, Known>,
+    /// Note types of an adopted deck, by id.
+    pub types: BTreeMap<i64, AdoptedType>,
+    /// Names of an adopted deck's decks by the sections whose cards they hold; that of no section holds the rest.
+    pub decks: BTreeMap<Vec<String>, String>,
 }
 
 /// What a project changes of its cards' look, and since when.
@@ -64,6 +70,9 @@ pub struct Known {
     /// The guid of a deck that was adopted; else it is a hash of the project's and the card's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
+    /// What else an adopted card keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<AdoptedNote>,
     /// A text with gaps. Anki never turns a note of one type into one of the other.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cloze: bool,
@@ -96,6 +105,18 @@ pub struct Known {
 pub const QUESTION: usize = 160;
 
 impl Project {
+    /// A project without its cards.
+    pub fn without_cards(&self) -> Project {
+        Project {
+            id: self.id.clone(),
+            look: self.look.clone(),
+            repository: self.repository.clone(),
+            types: self.types.clone(),
+            decks: self.decks.clone(),
+            cards: BTreeMap::new(),
+        }
+    }
+
     /// The cards that are in the sources, in the order of their documents.
     pub fn live(&self) -> Vec<(&str, &Known)> {
         let mut live: Vec<_> = self
@@ -122,6 +143,12 @@ impl Project {
 }
 
 impl Known {
+    /// A note of an adopted deck that may be a card of the sources, and was in no release of recto: until its author
+    /// says so, learners keep it as it is.
+    pub fn is_only_adopted(&self) -> bool {
+        self.retired.is_some() && self.source.is_empty()
+    }
+
     /// Last change of the note, in seconds since 1970.
     pub fn modified(&self) -> i64 {
         self.retired.unwrap_or(self.changed)

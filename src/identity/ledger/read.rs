@@ -1,6 +1,7 @@
 //! A ledger's text, read strictly: what is not understood is refused, for a guess would cost learners their progress.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::{Error, ErrorKind, FORMAT, Known, Ledger, Looked, Project, place};
 
@@ -17,6 +18,21 @@ struct ProjectLine {
     name: String,
     repository: Option<String>,
     look: Option<Looked>,
+}
+
+#[derive(Deserialize)]
+struct TypeLine {
+    note_type: i64,
+    #[serde(flatten)]
+    adopted: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeckLine {
+    deck: String,
+    #[serde(default)]
+    section: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,11 +83,29 @@ pub fn read(text: &str) -> Result<Ledger, Error> {
             name = Some(found.name);
             continue;
         }
-        let (id, known) = card(number, line)?;
         let project = name.as_ref().and_then(|name| ledger.projects.get_mut(name));
-        add(project.ok_or_else(|| refuse(ErrorKind::NoProject))?, id, known);
+        entry(project.ok_or_else(|| refuse(ErrorKind::NoProject))?, number, line)?;
     }
     Ok(ledger)
+}
+
+/// A line of a project.
+fn entry(project: &mut Project, number: usize, line: &str) -> Result<(), Error> {
+    if line.starts_with("{\"note_type\"") {
+        let TypeLine { note_type, adopted } = parse(number, line)?;
+        project.types.insert(note_type, value(number, line, adopted)?);
+    } else if line.starts_with("{\"deck\"") {
+        let DeckLine { deck, section } = parse(number, line)?;
+        project.decks.insert(section, deck);
+    } else {
+        let (id, known) = card(number, line)?;
+        let note_type = known.adopted.as_ref().and_then(|note| note.note_type);
+        if let Some(lost) = note_type.filter(|id| !project.types.contains_key(id)) {
+            return Err(Error::new(number, line, ErrorKind::NoteType(lost)));
+        }
+        add(project, id, known);
+    }
+    Ok(())
 }
 
 fn header(number: usize, line: &str) -> Result<(), Error> {
@@ -88,8 +122,7 @@ fn header(number: usize, line: &str) -> Result<(), Error> {
 fn card(number: usize, line: &str) -> Result<(String, Known), Error> {
     let CardLine { card, known } = parse(number, line)?;
     let refuse = |kind| Error::new(number, line, kind);
-    let known: Known = serde_json::from_value(serde_json::Value::Object(known))
-        .map_err(|error| refuse(ErrorKind::Syntax(error.to_string())))?;
+    let known: Known = value(number, line, known)?;
     if let Some(id) =
         [Some(&card), known.guid.as_ref(), known.perhaps.as_ref()].into_iter().flatten().find(|id| !is_id(id))
     {
@@ -122,6 +155,15 @@ fn parse<'l, T: Deserialize<'l>>(number: usize, line: &'l str) -> Result<T, Erro
         let message = message.split(" at line ").next().unwrap_or_default().to_string();
         Error::new(number, line, ErrorKind::Syntax(message))
     })
+}
+
+fn value<T: DeserializeOwned>(
+    number: usize,
+    line: &str,
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::Object(object))
+        .map_err(|error| Error::new(number, line, ErrorKind::Syntax(error.to_string())))
 }
 
 fn is_conflict(line: &str) -> bool {

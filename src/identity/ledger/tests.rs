@@ -23,14 +23,32 @@ fn ledger() -> Ledger {
     let adopted = Known {
         id: Some("why".into()),
         guid: Some("k#x&[1".into()),
+        adopted: Some(AdoptedNote {
+            note_type: Some(7),
+            note: 1_600_000_000_000,
+            cards: BTreeMap::from([(0, 1_600_000_000_001), (1, 1_600_000_000_002)]),
+            kept: BTreeMap::from([("Level".into(), "<b>easy</b>".into())]),
+        }),
         perhaps: Some("a1".into()),
         ..known("所有权是什么?", "81")
     };
     cards.insert("c3".to_string(), adopted);
+    let field = |name: &str, holds| AdoptedField { name: name.into(), id: None, holds };
+    let (front, back) = ("{{Question}}".into(), "{{Answer}}".into());
+    let kind = AdoptedType {
+        name: "Simple".into(),
+        cloze: false,
+        modified: 1_600_000_000,
+        fields: vec![field("Question", Part::Front), field("Level", Part::Kept)],
+        templates: vec![AdoptedTemplate { name: "Card 1".into(), id: Some(5), front, back }],
+        css: ".card {\n}".into(),
+    };
+    let types = BTreeMap::from([(7, kind)]);
+    let decks = BTreeMap::from([(vec![], "Old".into()), (vec!["Part 1".into()], "Old::One".into())]);
     let mut ledger = Ledger::default();
     let look = Some(Looked { hash: "l1".into(), changed: 3 });
     let repository = Some("github https://github.com/team/cards HEAD".into());
-    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards, look, repository });
+    ledger.projects.insert("rust".into(), Project { id: "p1".into(), cards, look, repository, types, decks });
     ledger.projects.insert("another".into(), Project { id: "p0".into(), ..Project::default() });
     ledger
 }
@@ -54,6 +72,9 @@ fn it_is_one_line_a_card_sorted_by_id() {
             "{\"recto.lock\":1",
             "{\"project\":\"p0\"",
             "{\"project\":\"p1\"",
+            "{\"note_type\":7",
+            "{\"deck\":\"Old\"}",
+            "{\"deck\":\"Old::One\"",
             "{\"card\":\"a1\"",
             "{\"card\":\"b2\"",
             "{\"card\":\"c3\""
@@ -82,7 +103,7 @@ fn damage_is_refused_with_its_line() {
         format!("{}: {error}", error.line)
     };
     for (from, to, wanted) in [
-        ("{\"card\":\"a1\"", "<<<<<<< HEAD\n{\"card\":\"a1\"", "4: a conflict of a merge"),
+        ("{\"card\":\"a1\"", "<<<<<<< HEAD\n{\"card\":\"a1\"", "7: a conflict of a merge"),
         (
             "{\"recto.lock\":1",
             "{\"recto.lock\":2",
@@ -90,21 +111,26 @@ fn damage_is_refused_with_its_line() {
         ),
         ("{\"recto.lock\":1", "{\"lock\":1", "1: no ledger: its first line would say {\"recto.lock\":1}"),
         ("\"name\":\"another\"", "\"name\":\"rust\"", "3: a second project called \"rust\""),
-        ("\"card\":\"a1\"", "\"card\":\"a 1\"", "4: \"a 1\" is no id: letters and digits only"),
+        ("\"card\":\"a1\"", "\"card\":\"a 1\"", "7: \"a 1\" is no id: letters and digits only"),
         (
             "\"place\":\"9\"",
             "\"place\":\"90\"",
-            "4: \"90\" is no place: letters and digits only, no 0 at the end",
+            "7: \"90\" is no place: letters and digits only, no 0 at the end",
         ),
-        ("\"retired\":1800000000", "\"retired\":-1", "4: -1 is no time: seconds since 1970"),
-        ("\"cloze\":true", "\"gaps\":true", "4: unknown field `gaps`"),
-        ("\"front\":\"f1\",", "", "4: missing field `front`"),
-        ("{\"card\":\"b2\"", "{\"card\":\"b2\"}{", "5: trailing characters"),
+        ("\"retired\":1800000000", "\"retired\":-1", "7: -1 is no time: seconds since 1970"),
+        ("\"cloze\":true", "\"gaps\":true", "7: unknown field `gaps`"),
+        ("\"front\":\"f1\",", "", "7: missing field `front`"),
+        (
+            "{\"note_type\":7",
+            "{\"note_type\":8",
+            "9: a card of note type 7, which has no line of its own above",
+        ),
+        ("{\"card\":\"b2\"", "{\"card\":\"b2\"}{", "8: trailing characters"),
     ] {
         assert!(damaged(from, to).starts_with(wanted), "{} for {to}", damaged(from, to));
     }
     let truncated = &text[..text.len() - 40];
-    assert_eq!(read(truncated).expect_err("the end is missing").line, 6);
+    assert_eq!(read(truncated).expect_err("the end is missing").line, 9);
     let no_project: String =
         text.lines().filter(|line| !line.contains("\"project\"")).map(|line| format!("{line}\n")).collect();
     assert_eq!(read(&no_project).expect_err("no project").kind, ErrorKind::NoProject);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{FORMAT, Known, Ledger, Looked};
+use super::{AdoptedType, FORMAT, Known, Ledger, Looked};
 
 const ABOUT: &str =
     "who each card is, so that learners keep their progress; commit this file, recto build keeps it";
@@ -22,6 +22,20 @@ struct ProjectLine<'l> {
     repository: Option<&'l str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     look: Option<&'l Looked>,
+}
+
+#[derive(Serialize)]
+struct TypeLine<'l> {
+    note_type: i64,
+    #[serde(flatten)]
+    adopted: &'l AdoptedType,
+}
+
+#[derive(Serialize)]
+struct DeckLine<'l> {
+    deck: &'l str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    section: &'l [String],
 }
 
 #[derive(Serialize)]
@@ -46,6 +60,12 @@ pub fn write(ledger: &Ledger) -> String {
                 look: project.look.as_ref(),
             },
         );
+        for (&note_type, adopted) in &project.types {
+            line(&mut out, &TypeLine { note_type, adopted });
+        }
+        for (section, deck) in &project.decks {
+            line(&mut out, &DeckLine { deck, section });
+        }
         for (card, known) in &project.cards {
             line(&mut out, &CardLine { card, known });
         }

@@ -16,6 +16,10 @@ pub fn check(kinds: &[NoteType], found: &mut Vec<Violation>) {
         let mut faults = Vec::new();
         id(kind.id, &mut ids, &mut faults);
         name(&kind.name, "\"", &mut names, &mut faults);
+        if kind.adopted.is_some() {
+            report(found, faults, || Place::NoteType(kind.name.clone()));
+            continue;
+        }
         if kind.modified <= 0 {
             faults.push(Fault::Time(kind.modified));
         }

@@ -19,7 +19,8 @@ pub fn check(package: &Package, found: &mut Vec<Violation>) {
     let mut tags = Tags::new(&package.project);
     for note in &package.notes {
         let mut faults = Vec::new();
-        guid(&note.guid, &mut faults);
+        let adopted = package.note_types.get(note.note_type).is_some_and(|kind| kind.adopted.is_some());
+        guid(&note.guid, adopted, &mut faults);
         unique(note.guid.as_str(), &mut guids, || Fault::GuidTaken, &mut faults);
         id(note.id, &mut note_ids, &mut faults);
         for card in &note.cards {
@@ -38,8 +39,9 @@ pub fn check(package: &Package, found: &mut Vec<Violation>) {
     }
 }
 
-fn guid(guid: &str, faults: &mut Vec<Fault>) {
-    if guid.is_empty() || !guid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+/// An adopted note keeps the guid that it was released with, whatever that is.
+fn guid(guid: &str, adopted: bool, faults: &mut Vec<Fault>) {
+    if guid.is_empty() || !adopted && !guid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         faults.push(Fault::Guid);
     }
 }
@@ -66,7 +68,8 @@ fn content(note: &Note, kind: &NoteType, faults: &mut Vec<Fault>) {
     if note.fields.first().is_some_and(|first| plain::text(first).trim().is_empty()) {
         faults.push(Fault::FirstFieldEmpty);
     }
-    for (html, field) in note.fields.iter().zip(&kind.fields) {
+    // What an adopted note keeps from its old fields may be made for Anki's own markup.
+    for (html, field) in note.fields.iter().zip(&kind.fields).filter(|_| kind.adopted.is_none()) {
         text::check_field(html, || format!("field `{}`", field.name), faults);
     }
     let expected = match kind.kind {

@@ -90,6 +90,7 @@ fn note_type(mut stored: NoteType) -> package::NoteType {
             .collect(),
         templates: stored.tmpls.into_iter().map(template).collect(),
         css: stored.css,
+        adopted: None,
     }
 }
 

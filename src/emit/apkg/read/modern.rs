@@ -87,6 +87,7 @@ fn note_types(database: &Connection) -> Result<BTreeMap<i64, NoteType>, Error> {
                 fields: Vec::new(),
                 templates: Vec::new(),
                 css: settings.css,
+                adopted: None,
             },
         );
     }
