@@ -184,7 +184,7 @@ fn note(
     let document = &entry.reading.document;
     let html = |pieces, style, resolver: &mut _| render::fields(document, pieces, style, resolver);
     let (note_type, front, ords) = match entry.card.kind {
-        Kind::Basic if options.reverse && entry.is_term() => {
+        Kind::Basic if entry.is_reversed(options.reverse) => {
             (BASIC, html(&entry.card.front, Style::Basic, resolver), vec![0, 1])
         }
         Kind::Basic => (BASIC, html(&entry.card.front, Style::Basic, resolver), vec![0]),

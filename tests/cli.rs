@@ -338,7 +338,7 @@ fn a_project_has_a_look_of_its_own() {
 
 #[test]
 fn terms_are_asked_both_ways_on_demand() {
-    let text = "# Words\n\nKerning\n: Space between two letters.\n\nTracking\n: Space across a run of letters.\n\n\
+    let text = "# Words\n\nBaseline:::What letters stand on.\nAscender:::What stands above.\n\nKerning\n: Space between two letters.\n\nTracking\n: Space across a run of letters.\n\n\
                 What is leading?\n: Space between lines.\n";
     let folder = Folder::new(&[("words.md", text.as_bytes())]);
     let cards = |arguments: &[&str]| -> Vec<usize> {
@@ -349,8 +349,8 @@ fn terms_are_asked_both_ways_on_demand() {
         let notes = package["notes"].as_array().expect("notes");
         notes.iter().map(|note| note["cards"].as_array().expect("cards").len()).collect()
     };
-    assert_eq!(cards(&[]), [1, 1, 1]);
-    assert_eq!(cards(&["--reverse"]), [2, 2, 1]);
+    assert_eq!(cards(&[]), [2, 2, 1, 1, 1]);
+    assert_eq!(cards(&["--reverse"]), [2, 2, 2, 2, 1]);
 }
 
 #[test]

@@ -48,8 +48,17 @@ impl Entry<'_, '_> {
         language::of(text, declared.or(options.language.as_deref()))
     }
 
+    /// Whether it has a second card, which asks the other way round: where the author wrote `Front:::Back`, and, if
+    /// `terms` are wanted so, for each of them.
+    pub fn is_reversed(&self, terms: bool) -> bool {
+        let source = self.reading.document.slice(self.card.span);
+        let both_ways =
+            self.card.shape == "separator" && source.contains(":::") && !self.card.back.is_empty();
+        both_ways || (terms && self.is_term())
+    }
+
     /// Whether it is a term with its meaning, which can be asked the other way round: short, and no question.
-    pub fn is_term(&self) -> bool {
+    fn is_term(&self) -> bool {
         /// Characters of the longest term.
         const LONGEST: usize = 60;
         let front = self.front_text();

@@ -189,10 +189,12 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, is_deck: bool, prop
             continue;
         };
         let text = &flow.document.source.text;
-        let spaced = text[..separator.start].ends_with(' ') && text[separator.end..].starts_with(' ');
+        // No language of programs has three colons.
+        let apart = separator.len() == 3
+            || (text[..separator.start].ends_with(' ') && text[separator.end..].starts_with(' '));
         let front = part(line.span.start, separator.start, line.events.clone(), Role::Title);
         let asks = super::asks::has_question_mark(flow.document.slice(front.span));
-        let certainty = match (flow.has_flashcard_tag || asks, spaced, is_deck) {
+        let certainty = match (flow.has_flashcard_tag || asks, apart, is_deck) {
             _ if dashes => 0.0,
             (true, ..) => 1.0,
             (_, true, _) => 0.8,
