@@ -91,7 +91,7 @@ fn deck(folder: &Path) -> PathBuf {
     python::run(
         Command::new(env!("CARGO_BIN_EXE_recto"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["build", "fixtures/cards", "--name", "cards", "--formats", "apkg", "-o"])
+            .args(["build", "fixtures/cards", "--name", "cards", "--formats", "apkg", "--no-ledger", "-o"])
             .arg(folder),
     );
     folder.join("cards.apkg")

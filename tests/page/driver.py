@@ -2,7 +2,8 @@
 
 usage: driver.py check DECK.apkg...                     measures every card, prints JSON
        driver.py edit DECK.apkg...                      opens every field in an editor, prints the cards that changed
-       driver.py photograph DECK.apkg FOLDER QUESTION   pictures of the card whose question holds these words
+       driver.py photograph DECK.apkg PREFIX QUESTION   pictures of the card whose question holds these words:
+                                                        PREFIX-desktop-day.png and three more
 
 Needs the packages of requirements.txt and assets.txt, and Chromium: `chromium` on the path, or the one that CHROMIUM
 names. On a Debian without one, root gets it installed.
@@ -140,20 +141,18 @@ def edit(paths):
     json.dump({"cards": len(after), "changed": changed}, sys.stdout)
 
 
-def photograph(paths, out, words):
-    out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
+def photograph(path, prefix, words):
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        cards = [card for card in imported(paths, folder) if words in card.question]
+        cards = [card for card in imported([path], folder) if words in card.question]
         if not cards:
             sys.exit(f"no card asks {words!r}")
         desktop, android = CLIENTS
         for client, width, name in ((desktop, DESKTOP, "desktop"), (android, PHONE, "phone")):
-            page = Page(browser, client, Assets(folder), scale=2 if client is android else 1)
+            page = Page(browser, client, Assets(folder), scale=1.5 if client is android else 1)
             page.page.set_viewport_size({"width": width, "height": 600})
             for night in (False, True):
                 page.show(cards[0], "answer", night)
-                page.page.screenshot(path=out / f"card-{name}-{'night' if night else 'day'}.png", full_page=True)
+                page.page.screenshot(path=f"{prefix}-{name}-{'night' if night else 'day'}.png", full_page=True)
 
 
 if __name__ == "__main__":
@@ -162,7 +161,7 @@ if __name__ == "__main__":
             check(paths)
         case ["edit", *paths] if paths:
             edit(paths)
-        case ["photograph", path, out, words]:
-            photograph([path], out, words)
+        case ["photograph", path, prefix, words]:
+            photograph(path, prefix, words)
         case _:
             sys.exit(__doc__)
