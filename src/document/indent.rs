@@ -25,7 +25,9 @@ impl Item {
     fn read(line: &str, start: usize) -> Option<Item> {
         let (indent, marker, content) = item(line)?;
         let text = line.len() - content.len();
-        let wide = matches!(marker, Marker::Ordered(..)) && text >= indent.len() + 4;
+        // Behind five spaces an item begins with code, and its text one space behind the marker.
+        let is_code = text - line[..text].trim_end().len() > 4;
+        let wide = matches!(marker, Marker::Ordered(..)) && text >= indent.len() + 4 && !is_code;
         let item = Item { start, marker: indent.len(), text, missing: None, in_fence: false, edits: vec![] };
         (wide && !indent.contains('\t')).then_some(item)
     }
@@ -94,7 +96,12 @@ mod tests {
 
     #[test]
     fn other_lines_stay() {
-        for text in ["10. A\n\nText\n", "```\n10. A\n   b\n```\n", "10. A\n   ```\nb\n   ```\n"] {
+        for text in [
+            "10. A\n\nText\n",
+            "```\n10. A\n   b\n```\n",
+            "10. A\n   ```\nb\n   ```\n",
+            "1.     code\n\n   text\n",
+        ] {
             assert_eq!(deepened(text), text);
         }
     }
