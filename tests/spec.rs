@@ -26,6 +26,11 @@ const DIFFERENT: &[(&str, &[usize], &str)] = &[
     ("spec", &[171], "a form's element is dropped, its text kept"),
     ("spec", &[297], "what stands below a number of two digits is its own, three columns in or four"),
     ("gfm_table", &[5], "a line without a bar ends a table"),
+    (
+        "spec",
+        &[598, 601],
+        "text in angle brackets that is no address of the web, such as <host:port>, stays text",
+    ),
     ("spec", &[602, 608, 611], "bare addresses are links, as on GitHub"),
 ];
 

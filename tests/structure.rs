@@ -80,3 +80,9 @@ fn code_has_no_invisible_characters_and_keeps_tabs() {
 fn the_last_block_of_the_document_is_kept() {
     assert!(text(back("last block kept")).trim_end().ends_with("the very last line"));
 }
+
+#[test]
+fn text_in_angle_brackets_is_text() {
+    let said = "Map<int, int>, List<T>, <your-name>, a < b && c > d, std::vector<std::string>, docker run <image:tag>";
+    assert!(text(back("kept in prose")).contains(said));
+}

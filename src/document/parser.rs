@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// GitHub's Markdown, with definition lists and mathematics (see the `math` module). Left out on purpose: metadata blocks (the option swallows text between
 /// two rules anywhere), heading attributes (it drops text such as `{1, 2}`) and smart punctuation (it changes code
@@ -28,8 +28,31 @@ pub fn events_without_math(text: &str, start: usize) -> Vec<(Event<'_>, Range<us
 }
 
 fn parse(text: &str, start: usize, options: Options) -> Vec<(Event<'_>, Range<usize>)> {
+    let mut in_brackets = false;
     Parser::new_ext(&text[start..], options)
         .into_offset_iter()
-        .map(|(event, range)| (event, range.start + start..range.end + start))
+        .map(|(event, range)| {
+            let range = range.start + start..range.end + start;
+            match event {
+                Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. })
+                    if !is_address(&dest_url) =>
+                {
+                    in_brackets = true;
+                    (Event::Text("<".into()), range.start..range.start + 1)
+                }
+                Event::End(TagEnd::Link) if std::mem::take(&mut in_brackets) => {
+                    (Event::Text(">".into()), range.end - 1..range.end)
+                }
+                event => (event, range),
+            }
+        })
         .collect()
+}
+
+/// Whether what stands in angle brackets with a colon is an address: not `<std::string>`, `<host:port>` or `<image:tag>`.
+fn is_address(text: &str) -> bool {
+    const SCHEMES: [&str; 8] = ["data", "geo", "magnet", "mailto", "news", "tel", "urn", "xmpp"];
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        rest.starts_with("//") || SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())
+    })
 }
