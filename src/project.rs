@@ -85,8 +85,8 @@ pub struct Release {
     pub project: Project,
     /// Cards that may be the same as retired ones, with the place of the new one: `questions.md:12`.
     pub unsure: Vec<(Unsure, String)>,
-    /// Notes that look other than what learners have, and keep their time all the same.
-    pub rendered_anew: usize,
+    /// Guids of notes that look other than what learners have, and keep their time all the same.
+    pub rendered_anew: Vec<String>,
     /// What was found on the way. Only without errors is the package whole.
     pub found: Vec<Diagnostic>,
 }
@@ -141,7 +141,7 @@ pub fn release(
         notes,
         media,
     };
-    let rendered_anew = register.rendered_anew;
+    let rendered_anew = std::mem::take(&mut register.rendered_anew);
     let unsure = std::mem::take(&mut register.unsure);
     let unsure = unsure.into_iter().map(|unsure| {
         let entry = &entries[unsure.seen];

@@ -10,7 +10,7 @@ use tempfile::TempPath;
 use super::files::Disk;
 use super::memory::Memory;
 use super::news::News;
-use super::{Failure, Sources, Unanswered, findings, git, input, look, output};
+use super::{Failure, Sources, Unanswered, findings, git, input, look, output, previous};
 use crate::emit;
 use crate::identity;
 use crate::package::Package;
@@ -47,6 +47,9 @@ pub struct Build {
     /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
     #[arg(long, conflicts_with = "no_ledger")]
     locked: bool,
+    /// The package of the last release: refuse this one if learners who have that would not get all of it
+    #[arg(long, value_name = "OLD.apkg")]
+    previous: Option<PathBuf>,
     /// Release anew to everybody what this version of recto only renders in another way
     #[arg(long)]
     rerender: bool,
@@ -125,6 +128,9 @@ impl Build {
         let news = News { memory: &memory, before: &before, release: &release };
         if self.locked {
             news.check_locked(&ledger)?;
+        }
+        if let Some(old) = &self.previous {
+            previous::check(old, &release)?;
         }
         let (files, left_out) = self.write(package, memory.prepare(&ledger)?)?;
         self.report(&options, &readings, package, &files, &news);

@@ -13,6 +13,7 @@ mod look;
 mod memory;
 mod news;
 mod output;
+mod previous;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -22,11 +22,12 @@ impl News<'_> {
         if !self.before.cards.is_empty() && !tally.is_empty() {
             println!("  {}", sums(tally));
         }
-        if self.release.rendered_anew > 0 {
+        let anew = self.release.rendered_anew.len();
+        if anew > 0 {
             println!(
                 "  {} differently from what learners have; `--rerender` releases {} to everybody",
-                output::count(self.release.rendered_anew, "note renders", "notes render"),
-                if self.release.rendered_anew == 1 { "it" } else { "them" },
+                output::count(anew, "note renders", "notes render"),
+                if anew == 1 { "it" } else { "them" },
             );
         }
         if let Some(questions) = self.questions() {

@@ -16,8 +16,8 @@ pub struct Register<'p> {
     after: Project,
     release: i64,
     everybody: bool,
-    /// Notes that look other than what learners have, and keep their time all the same.
-    pub rendered_anew: usize,
+    /// Guids of notes that look other than what learners have, and keep their time all the same.
+    pub rendered_anew: Vec<String>,
 }
 
 /// A card's identity.
@@ -68,8 +68,16 @@ impl<'p> Register<'p> {
             after.cards.insert(card.clone(), Known::default());
             tickets.push(Ticket { card, guid, is_new: found.is_none() });
         }
-        let mut register =
-            Register { before, seen, tickets, unsure: vec![], after, release, everybody, rendered_anew: 0 };
+        let mut register = Register {
+            before,
+            seen,
+            tickets,
+            unsure: vec![],
+            after,
+            release,
+            everybody,
+            rendered_anew: vec![],
+        };
         register.write_cards(&unsure);
         register
     }
@@ -143,7 +151,9 @@ impl<'p> Register<'p> {
     pub fn date(&mut self, card: &str, content: Content) -> i64 {
         let before = self.before.cards.get(card);
         let dated = content.date(before, self.release, self.everybody);
-        self.rendered_anew += usize::from(dated.rendered_anew);
+        if dated.rendered_anew {
+            self.rendered_anew.push(self.guid(card));
+        }
         let known = self.after.cards.entry(card.to_string()).or_default();
         (known.source, known.fields) = (dated.content.source, dated.content.fields);
         known.changed = dated.time;

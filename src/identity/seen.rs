@@ -23,11 +23,8 @@ pub struct Seen {
 impl Seen {
     /// What a card says, as plain text: its question, what else stands in front, and its back.
     pub fn say(&mut self, question: &str, more: &str, back: &str) {
-        let mut front = text_hash(&[
-            if self.cloze { "cloze" } else { "front" },
-            &words::key(question),
-            &words::key(more),
-        ]);
+        let kind = if self.cloze { "cloze" } else { "front" };
+        let mut front = text_hash(&[kind, &(words::key(question) + &words::key(more))]);
         front.truncate(10);
         self.front = front;
         let line = question.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Format(u32),
     /// No JSON, or not what a line of a ledger says, in the parser's own words.
     Syntax(String),
+    /// Neither a card nor a project.
+    NoCard,
     /// A card before the first project.
     NoProject,
     /// Two projects with one name.
@@ -55,6 +57,7 @@ impl Error {
             }
             ErrorKind::Format(_) => "update recto",
             ErrorKind::Syntax(_)
+            | ErrorKind::NoCard
             | ErrorKind::NoProject
             | ErrorKind::ProjectTaken(_)
             | ErrorKind::Id(_)
@@ -77,6 +80,9 @@ impl fmt::Display for Error {
                 write!(f, "written by a newer recto (format {format}, this one knows {})", super::FORMAT)
             }
             ErrorKind::Syntax(message) => f.write_str(message),
+            ErrorKind::NoCard => {
+                f.write_str("no line of a ledger: it would begin with {\"card\": or {\"project\":")
+            }
             ErrorKind::NoProject => f.write_str("a card before the line of its project"),
             ErrorKind::ProjectTaken(name) => write!(f, "a second project called {name:?}"),
             ErrorKind::Id(id) => write!(f, "{id:?} is no id: letters and digits only"),

@@ -28,7 +28,7 @@ impl Evidence {
             curve(&[(0.0, -1.5), (0.1, -0.8), (0.25, 1.0), (0.5, 3.0), (0.8, 5.0), (1.0, 6.0)], shared)
         });
         let place =
-            self.place.map_or(0.0, |agreement| curve(&[(0.0, -1.0), (0.5, 1.0), (1.0, 2.0)], agreement));
+            self.place.map_or(0.0, |agreement| curve(&[(0.0, -1.0), (0.5, 1.0), (1.0, 2.5)], agreement));
         let section = if self.section { 0.3 } else { 0.0 };
         let opposed = if self.wording.opposed { -4.0 } else { 0.0 };
         wording + answer + place + section + opposed

@@ -18,6 +18,12 @@ pub struct Wording {
     pub opposed: bool,
 }
 
+/// From so many words on, a question can be found within a longer one.
+const LONG: usize = 5;
+
+/// What it counts to be found there, against being worded alike.
+const PART: f64 = 0.8;
+
 /// The questions' words with their weights.
 pub struct Wordings {
     old: Vec<Vec<u32>>,
@@ -48,9 +54,19 @@ impl Wordings {
             }
             slip.is_none()
         });
-        let rest: f64 = only_old.iter().chain(&only_seen).map(|&word| self.weight(word)).sum();
-        let all = 2.0 * shared + rest;
-        Wording { shared: if all == 0.0 { 0.0 } else { 2.0 * shared / all }, opposed }
+        let sum = |words: &[u32]| words.iter().map(|&word| self.weight(word)).sum::<f64>();
+        let (only_old, only_seen) = (sum(&only_old), sum(&only_seen));
+        if shared == 0.0 {
+            return Wording { shared: 0.0, opposed };
+        }
+        let whole = 2.0 * shared / (2.0 * shared + only_old + only_seen);
+        // A question that got a second sentence is still in there.
+        let part = if old.len().min(seen.len()) < LONG {
+            0.0
+        } else {
+            PART * shared / (shared + only_old.min(only_seen))
+        };
+        Wording { shared: whole.max(part), opposed }
     }
 
     /// Words that few questions have, for an index.

@@ -74,7 +74,7 @@ fn content(note: &Note, kind: &NoteType, faults: &mut Vec<Fault>) {
     }
     let expected = match kind.kind {
         NoteKind::Standard => standard_cards(note, kind),
-        NoteKind::Cloze => cloze_cards(note, faults),
+        NoteKind::Cloze => cloze_cards(note, kind, faults),
     };
     cards(note, &expected, faults);
 }
@@ -88,9 +88,15 @@ fn standard_cards(note: &Note, kind: &NoteType) -> BTreeSet<u32> {
     templates.filter(|(_, template)| shows(&template.front, filled)).map(|(ord, _)| ord).collect()
 }
 
-/// One card for each cloze number.
-fn cloze_cards(note: &Note, faults: &mut Vec<Fault>) -> BTreeSet<u32> {
+/// One card for each cloze number. A retired text has lost its marks, and keeps the one card that Anki gives to such a
+/// note, until the learner asks for the empty ones.
+fn cloze_cards(note: &Note, kind: &NoteType, faults: &mut Vec<Fault>) -> BTreeSet<u32> {
     let numbers: BTreeSet<u32> = note.fields.iter().flat_map(|html| cloze_numbers(html)).collect();
+    let retired =
+        kind.fields.iter().zip(&note.fields).any(|(field, html)| field.name == "Retired" && !html.is_empty());
+    if retired && numbers.is_empty() {
+        return BTreeSet::from([0]);
+    }
     for &number in numbers.iter().filter(|number| !CLOZE_NUMBERS.contains(number)) {
         faults.push(Fault::ClozeNumber(number));
     }

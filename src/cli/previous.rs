@@ -1,0 +1,51 @@
+//! `--previous OLD.apkg`: the last release beside the next one, as a learner's Anki will see them.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::{Failure, diff, output};
+use crate::diff::{ProblemKind, between};
+use crate::package::Released;
+use crate::project::Release;
+
+/// Refuses a release of which learners who have the last one would not get everything. What the ledger says looks other
+/// than it did, and is not to be released anew, is no change.
+///
+/// # Errors
+/// If the old package cannot be read. If Anki would ignore a changed note, or keep a learner's note from any update.
+pub fn check(old: &Path, release: &Release) -> Result<(), Failure> {
+    let before = diff::package(old)?;
+    let anew: HashSet<&str> = release.rendered_anew.iter().map(String::as_str).collect();
+    let found = between(&before, &Released::from(release.package.clone()));
+    let mut lost = vec![];
+    for problem in &found.problems {
+        let notes = problem
+            .notes
+            .iter()
+            .filter(|note| problem.kind != ProblemKind::NotNewer || !anew.contains(note.guid.as_str()));
+        let titles: Vec<&str> = notes.map(|note| note.title.as_str()).collect();
+        let says = || format!("{}: {}", output::count(titles.len(), "note", "notes"), problem.kind);
+        match &problem.kind {
+            ProblemKind::NotNewer
+            | ProblemKind::DoubleGuid
+            | ProblemKind::OtherType { .. }
+            | ProblemKind::Schema { .. }
+                if !titles.is_empty() =>
+            {
+                lost.push(says());
+                lost.extend(titles.iter().take(5).map(|title| format!("  {title}")));
+            }
+            ProblemKind::Twin => eprintln!("recto: {}", says()),
+            _ => {}
+        }
+    }
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Finding(format!(
+        "nothing was written: learners who have {} would not get all of this release\n  {}\n  \
+         is this the ledger that it was built with? Its notes must have the times of that release, or later ones",
+        old.display(),
+        lost.join("\n  ")
+    )))
+}
