@@ -346,7 +346,7 @@ fn an_unsure_note_is_settled_by_its_author() {
         Project::new(&text.replace("What is three?", "Which number follows two and precedes four?"));
     let mut deck = quiz();
     deck["notes"][2]["fields"][1] = "Which number follows two?".into();
-    deck["notes"][2]["fields"][2] = "Odd and prime.".into();
+    deck["notes"][2]["fields"][2] = "So many sides has a triangle, and so many corners too.".into();
     deck["notes"][3]["fields"][2] = "Gone.".into();
     let old = project.genanki(&deck);
     let said = project.ok(&["adopt", "old.apkg", "quiz.md"]);

@@ -52,7 +52,7 @@ impl Adopt {
             name: input.name.clone(),
             keep_unanswered: true,
             language: input.config.language.clone(),
-            time: build::release_time(&memory)?,
+            time: build::release_time(memory.exists())?,
             ..project::Options::default()
         };
         let known = memory.project(&readings, &options).cards.len();

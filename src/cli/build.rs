@@ -47,7 +47,8 @@ pub struct Build {
     /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
     #[arg(long, conflicts_with = "no_ledger")]
     locked: bool,
-    /// The package of the last release: refuse this one if learners who have that would not get all of it
+    /// The package of the last release: refuse this one if learners who have that would not get all of it. Without a
+    /// ledger, cards and times are taken from there
     #[arg(long, value_name = "OLD.apkg")]
     previous: Option<PathBuf>,
     /// Release anew to everybody what this version of recto only renders in another way
@@ -95,10 +96,13 @@ impl Build {
             language: input.config.language.clone(),
             look: look::read(&self.sources, &input.config.card, self.css.as_deref())?,
             reverse: self.reverse,
-            time: release_time(&memory)?,
+            time: release_time(memory.exists() || self.previous.is_some())?,
             everybody: self.rerender,
         };
-        let before = memory.project(&readings, &options);
+        let mut before = memory.project(&readings, &options);
+        if let Some(old) = self.previous.as_ref().filter(|_| before.cards.is_empty()) {
+            before = previous::identities(old, &readings, &options)?.unwrap_or(before);
+        }
         let disk = Disk::new(&self.sources.paths);
         let rules = Rules {
             largest: self.max_media,
@@ -270,7 +274,7 @@ fn file_size(path: &Path) -> u64 {
 
 /// The time of the release, which only notes get that changed: SOURCE_DATE_EPOCH, or else the clock. A first build has a
 /// fixed time, so that it is the same on every day.
-pub fn release_time(memory: &Memory) -> anyhow::Result<i64> {
+pub fn release_time(again: bool) -> anyhow::Result<i64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds.trim().parse().ok().filter(|&time: &i64| time > 0).with_context(|| {
             format!(
@@ -278,7 +282,7 @@ pub fn release_time(memory: &Memory) -> anyhow::Result<i64> {
                 identity::FIXED_TIME
             )
         }),
-        Err(_) if !memory.exists() => Ok(identity::FIXED_TIME),
+        Err(_) if !again => Ok(identity::FIXED_TIME),
         Err(_) => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
             Ok((now as i64).max(identity::FIXED_TIME))

@@ -89,7 +89,7 @@ impl Diff {
             subdecks: self.subdecks,
             language: input.config.language.clone(),
             look: look::read(&sources, &input.config.card, None)?,
-            time: build::release_time(&memory)?,
+            time: build::release_time(memory.exists())?,
             ..project::Options::default()
         };
         let before = memory.project(&readings, &options);

@@ -3,10 +3,30 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use anyhow::anyhow;
+
 use super::{Failure, diff, output};
 use crate::diff::{ProblemKind, between};
+use crate::identity::ledger::Project;
 use crate::package::Released;
-use crate::project::Release;
+use crate::project::{self, Obstacle, Options, Reading, Release, Told};
+
+/// The cards of the last release, as a ledger would know them: for sources that have none. Nothing if no note is among
+/// these cards.
+///
+/// # Errors
+/// If the package cannot be read.
+pub fn identities(
+    old: &Path,
+    readings: &[Reading<'_>],
+    options: &Options,
+) -> anyhow::Result<Option<Project>> {
+    match project::adopt(readings, options, &diff::package(old)?, &Told::default()) {
+        Ok(adoption) => Ok(Some(adoption.project)),
+        Err(Obstacle::Nothing) => Ok(None),
+        Err(obstacle) => Err(anyhow!("{}: {obstacle}", old.display())),
+    }
+}
 
 /// Refuses a release of which learners who have the last one would not get everything. What the ledger says looks other
 /// than it did, and is not to be released anew, is no change.

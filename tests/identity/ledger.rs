@@ -284,6 +284,25 @@ fn a_release_that_learners_would_not_get_is_refused() {
 }
 
 #[test]
+fn without_a_ledger_cards_and_times_come_from_the_last_release() {
+    let folder = Folder::new(&[("quiz.md", QUIZ)]);
+    folder.build(&["quiz.md", "--formats", "apkg,json"], T);
+    let notes = || -> Vec<(String, i64)> {
+        let package: serde_json::Value =
+            serde_json::from_slice(&folder.read("dist/quiz.json")).expect("JSON");
+        let notes = package["notes"].as_array().expect("notes").iter();
+        notes.map(|note| (note["guid"].to_string(), note["modified"].as_i64().expect("a time"))).collect()
+    };
+    let before = notes();
+    std::fs::rename(folder.path("dist/quiz.apkg"), folder.path("old.apkg")).expect("the last release");
+    folder.write("quiz.md", &QUIZ.replace("only even", "one even"));
+    folder.build(&["quiz.md", "--no-ledger", "--previous", "old.apkg", "--formats", "apkg,json"], T + 100);
+    let mut wanted = before;
+    wanted[1].1 = T + 100;
+    assert_eq!(notes(), wanted);
+}
+
+#[test]
 fn negations_and_contraries_are_other_questions() {
     let text = |question: &str, answer: &str| {
         format!(
