@@ -341,13 +341,14 @@ fn what_cannot_be_adopted_is_said() {
 /// their reviews.
 #[test]
 fn an_unsure_note_is_settled_by_its_author() {
-    let text = QUIZ.replace("Nobody asked that before: two times two.", "New here.");
+    let text = QUIZ.replace("Nobody asked that before: two times two.", "New here, and never asked before.");
     let project =
         Project::new(&text.replace("What is three?", "Which number follows two and precedes four?"));
     let mut deck = quiz();
     deck["notes"][2]["fields"][1] = "Which number follows two?".into();
-    deck["notes"][2]["fields"][2] = "So many sides has a triangle, and so many corners too.".into();
-    deck["notes"][3]["fields"][2] = "Gone.".into();
+    deck["notes"][2]["fields"][2] = "Odd and prime.".into();
+    deck["notes"][3]["fields"][1] = "What is an even four?".into();
+    deck["notes"][3]["fields"][2] = "Gone, as far as anyone can tell.".into();
     let old = project.genanki(&deck);
     let said = project.ok(&["adopt", "old.apkg", "quiz.md"]);
     let command = said.lines().find_map(|line| line.trim().strip_prefix("say `recto identity same "));
@@ -371,7 +372,7 @@ fn an_unsure_note_is_settled_by_its_author() {
             "{:?}",
             collection.imports
         );
-        assert_eq!(collection.note("9").fields[1], "What is nine?");
+        assert_eq!(collection.note("9").fields[1], "What is an even four?");
     }
     let collection = anki::import(&[&old, Path::new(REVIEW), &same]);
     assert_eq!(

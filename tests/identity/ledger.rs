@@ -88,12 +88,12 @@ fn a_locked_build_changes_and_guesses_nothing() {
 }
 
 const BOOT: &str = "# Linux\n\n## What is a kernel?\n\nThe part that speaks to the hardware.\n\n\
-    ## Explain the boot sequence of this system.\n\nFirmware, loader, kernel, and then the first process of all.\n\n\
+    ## Explain the boot sequence of the system.\n\nFirmware, loader, kernel, and then the first process of all.\n\n\
     ## What is a shell?\n\nA program that reads commands and runs them.\n";
 
 /// A question in other words with another answer: neither surely the same nor surely another.
 fn boot() -> String {
-    BOOT.replace("Explain the boot sequence of this system.", "Explain the boot process of a system.")
+    BOOT.replace("Explain the boot sequence of the system.", "Explain the boot process of the system.")
         .replace(
             "Firmware, loader, kernel, and then the first process of all",
             "Four stages come one after another; name each",
@@ -113,16 +113,16 @@ fn boot() -> String {
 fn what_only_the_author_knows_is_asked_and_settled() {
     let folder = Folder::new(&[("linux.md", BOOT)]);
     folder.build(&["linux.md"], T);
-    let (old, _) = folder.card("Explain the boot sequence of this system.");
+    let (old, _) = folder.card("Explain the boot sequence of the system.");
     folder.write("linux.md", &boot());
     let said = folder.build(&["linux.md"], T + 100);
-    let (new, known) = folder.card("Explain the boot process of a system.");
+    let (new, known) = folder.card("Explain the boot process of the system.");
     assert_ne!(old, new);
     assert_eq!(known.perhaps.as_ref(), Some(&old));
     let asked = format!(
         "recto: one question in other words, or another one? Until you say, it counts as another\n  \
-         before   Explain the boot sequence of this system.\n  \
-         now      Explain the boot process of a system.  (linux.md:11)\n  \
+         before   Explain the boot sequence of the system.\n  \
+         now      Explain the boot process of the system.  (linux.md:11)\n  \
          same:    recto identity same {old} {new}\n  another: recto identity new {new}\n"
     );
     assert!(said.contains(&asked), "{said}");
@@ -139,7 +139,7 @@ fn what_only_the_author_knows_is_asked_and_settled() {
 
     assert!(folder.recto(&["identity", "same", &old[..6], &new], None).status.success());
     folder.build(&["linux.md"], T + 200);
-    let (kept, known) = folder.card("Explain the boot process of a system.");
+    let (kept, known) = folder.card("Explain the boot process of the system.");
     assert_eq!((kept, known.changed, known.perhaps), (old, T + 200, None));
     let retired = folder.ledger().projects["linux"].cards[&new].retired;
     assert_eq!(retired, Some(T + 200), "a learner may have it from the release in between");
@@ -315,6 +315,7 @@ fn negations_and_contraries_are_other_questions() {
         ("What are the advantages of an index here?", "What are the disadvantages of an index here?"),
         ("When is a cache synchronous in this design?", "When is a cache asynchronous in this design?"),
         ("应该使用索引吗？", "不应该使用索引吗？"),
+        ("What is nine?", "What is four?"),
     ] {
         let folder =
             Folder::new(&[("quiz.md", &text(before, "Wherever many rows are read and few are written."))]);

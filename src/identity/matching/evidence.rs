@@ -36,8 +36,11 @@ impl Evidence {
 
     /// Whether two witnesses speak for it and nothing says the contrary.
     pub fn is_sure(&self) -> bool {
+        /// Where the answer cannot speak, the wording must do so more clearly.
+        const CLEAR: f64 = 0.6;
         let place = self.place.is_some_and(|agreement| agreement >= 0.5);
-        let witnesses = [self.wording_speaks(), self.answer_speaks(), place];
+        let wording = self.wording_speaks() && (self.answer.is_some() || self.wording.shared >= CLEAR);
+        let witnesses = [wording, self.answer_speaks(), place];
         let witnesses = witnesses.into_iter().filter(|speaks| *speaks).count();
         !self.wording.opposed && witnesses >= 2 && self.weight() >= SURE
     }

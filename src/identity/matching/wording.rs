@@ -31,6 +31,8 @@ pub struct Wordings {
     words: Vec<String>,
     /// How many questions have the word.
     counts: Vec<u32>,
+    /// Words that questions are made of, whatever they ask.
+    common: Vec<bool>,
 }
 
 impl Wordings {
@@ -38,7 +40,9 @@ impl Wordings {
         let mut table = Table::default();
         let old = old.iter().map(|old| table.add(&old.known.question)).collect();
         let seen = seen.iter().map(|seen| table.add(&seen.question)).collect();
-        Wordings { old, seen, words: table.words, counts: table.counts }
+        let data = Lexicon::get();
+        let common = table.words.iter().map(|word| data.is_common(word)).collect();
+        Wordings { old, seen, words: table.words, counts: table.counts, common }
     }
 
     pub fn compare(&self, pair: Pair) -> Wording {
@@ -87,15 +91,17 @@ impl Wordings {
         rare
     }
 
-    /// What all questions ask ("what", "is") says little.
+    /// What all questions ask ("what", "is") says little, which a handful of questions does not show by itself.
     fn weight(&self, word: u32) -> f64 {
+        const COMMON: f64 = 0.25;
         let all = (self.old.len() + self.seen.len()) as f64;
-        (1.0 + all / f64::from(self.counts[word as usize])).ln()
+        let rare = (1.0 + all / f64::from(self.counts[word as usize])).ln();
+        if self.common[word as usize] { COMMON * rare } else { rare }
     }
 
     /// Whether the words that only one of two questions has turn it into its contrary.
     fn is_opposed(&self, only_old: &[u32], only_seen: &[u32]) -> bool {
-        let data = Opposites::get();
+        let data = Lexicon::get();
         let text =
             |words: &[u32]| words.iter().map(|&word| self.words[word as usize].as_str()).collect::<Vec<_>>();
         let (a, b) = (text(only_old), text(only_seen));
@@ -170,19 +176,24 @@ impl Table {
     }
 }
 
-/// `opposites.toml`.
+/// `lexicon.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Opposites {
+struct Lexicon {
     negations: BTreeMap<String, Vec<String>>,
     prefixes: Vec<String>,
     pairs: Vec<[String; 2]>,
+    common: BTreeMap<String, Vec<String>>,
 }
 
-impl Opposites {
-    fn get() -> &'static Opposites {
-        static DATA: OnceLock<Opposites> = OnceLock::new();
-        DATA.get_or_init(|| toml::from_str(include_str!("opposites.toml")).expect("opposites.toml is valid"))
+impl Lexicon {
+    fn get() -> &'static Lexicon {
+        static DATA: OnceLock<Lexicon> = OnceLock::new();
+        DATA.get_or_init(|| toml::from_str(include_str!("lexicon.toml")).expect("lexicon.toml is valid"))
+    }
+
+    fn is_common(&self, word: &str) -> bool {
+        self.common.values().flatten().any(|common| common == word)
     }
 
     fn negates(&self, word: &str) -> bool {
