@@ -4,10 +4,12 @@
 //! format holds the same notes and two runs give the same bytes.
 
 pub mod contract;
+pub mod origin;
 pub mod plain;
 pub mod released;
 pub mod template;
 
+pub use origin::Origin;
 pub use released::Released;
 use serde::Serialize;
 
@@ -22,6 +24,9 @@ pub struct Package {
     pub note_types: Vec<NoteType>,
     pub notes: Vec<Note>,
     pub media: Vec<Media>,
+    /// How it was made, where that is known.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
 }
 
 impl Package {

@@ -140,6 +140,7 @@ pub fn release(
         note_types: own.into_iter().chain(adopted::note_types(before)).collect(),
         notes,
         media,
+        origin: None,
     };
     let rendered_anew = std::mem::take(&mut register.rendered_anew);
     let unsure = std::mem::take(&mut register.unsure);

@@ -10,7 +10,7 @@ use tempfile::TempPath;
 use super::files::Disk;
 use super::memory::Memory;
 use super::news::News;
-use super::{Failure, Sources, Unanswered, findings, git, input, look, output, previous};
+use super::{Failure, Sources, Unanswered, findings, git, input, look, output, previous, sums};
 use crate::emit;
 use crate::identity;
 use crate::package::Package;
@@ -60,6 +60,9 @@ pub struct Build {
     /// Refuse pictures and sounds that are larger, such as 500kB or 5MB: every learner downloads them
     #[arg(long, value_name = "SIZE", default_value_t = LARGEST)]
     max_media: Size,
+    /// Write SHA256SUMS beside the files, for `sha256sum -c`
+    #[arg(long)]
+    sums: bool,
     /// List every repair of the text and all that was noticed
     #[arg(short, long)]
     verbose: bool,
@@ -114,7 +117,8 @@ impl Build {
                 &self.sources.paths,
             ),
         };
-        let release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
+        let mut release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
+        release.package.origin = Some(input.origin(&release.project.id));
         let package = &release.package;
         if package.notes.iter().all(|note| package.is_retired(note)) {
             return Err(nothing_found(&readings));
@@ -165,13 +169,19 @@ impl Build {
             let path = self.output.join(format!("{}.{extension}", package.project));
             let temporary = output::replace(&path, |file| {
                 match format {
-                    Format::Apkg => emit::apkg::write(package, file)?,
+                    Format::Apkg => {
+                        emit::apkg::write(package, &mut *file)?;
+                        emit::apkg::check::check(package, file)?;
+                    }
                     Format::Csv => left_out = emit::csv::write(package, self.flavour(), file)?.other,
                     Format::Json => emit::json::write(package, file)?,
                 }
                 Ok(())
             })?;
             written.push((temporary, path));
+        }
+        if self.sums {
+            written.push(sums::write(&self.output, &written)?);
         }
         // The ledger goes first: should the deck then fail to follow, the next build makes that very deck. A deck
         // without its ledger would be lost to the next one.

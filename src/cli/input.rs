@@ -1,5 +1,6 @@
 //! Files, folders and standard input as sources.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -7,10 +8,13 @@ use anyhow::{Context, anyhow};
 
 use super::{Failure, Sources, memory};
 use crate::config::Config;
+use crate::package::origin::{self, Hash, Origin};
 use crate::project::{self, Reading};
 use crate::source::{DecodeError, Source};
 
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
+
+const STDIN: &str = "standard input";
 
 /// What the arguments name.
 pub struct Input {
@@ -20,9 +24,20 @@ pub struct Input {
     pub sources: Vec<Source>,
     /// The sources' paths as the ledger has them.
     files: Vec<String>,
+    /// The files' hashes by their paths, seen from the folder that holds them all.
+    hashes: BTreeMap<String, Hash>,
 }
 
 impl Input {
+    /// What a package of these sources says of how it was made. `project` is the project's id.
+    pub fn origin(&self, project: &str) -> Origin {
+        Origin {
+            recto: env!("CARGO_PKG_VERSION").to_string(),
+            project: origin::Project { id: project.to_string(), name: self.name.clone() },
+            sources: self.hashes.clone(),
+        }
+    }
+
     /// Reads the questions of all sources.
     pub fn readings(&self) -> Vec<Reading<'_>> {
         let readings = self.sources.iter().map(|source| project::read(source, &self.config.hints));
@@ -34,11 +49,13 @@ impl Input {
 pub fn read(arguments: &Sources) -> Result<Input, Failure> {
     let mut files: Vec<PathBuf> = vec![];
     let mut sources = vec![];
+    let mut hashes = BTreeMap::new();
     for path in &arguments.paths {
         if path.as_os_str() == "-" {
             let mut bytes = vec![];
             std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
-            sources.push(decode("standard input", &bytes)?);
+            sources.push(decode(STDIN, &bytes)?);
+            hashes.insert(STDIN.to_string(), Hash::of(&bytes));
         } else if path.is_dir() {
             let found = markdown_below(path)?;
             if found.is_empty() {
@@ -55,9 +72,12 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         }
     }
     files.dedup();
+    let folder = common_folder(&files)?;
     for file in &files {
         let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
         sources.push(decode(&shown(file), &bytes)?);
+        let path = std::path::absolute(file)?;
+        hashes.insert(shown(path.strip_prefix(&folder).unwrap_or(file)), Hash::of(&bytes));
     }
     let folder =
         arguments.paths.iter().find(|path| path.as_os_str() != "-").map_or(Path::new("."), |path| path);
@@ -66,7 +86,22 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         .iter()
         .map(|source| memory::relative(arguments, &source.name))
         .collect::<anyhow::Result<Vec<String>>>()?;
-    Ok(Input { name: name(arguments, &config, &sources), config, sources, files })
+    Ok(Input { name: name(arguments, &config, &sources), config, sources, files, hashes })
+}
+
+/// The deepest folder that holds all files.
+fn common_folder(files: &[PathBuf]) -> anyhow::Result<PathBuf> {
+    let mut common: Option<PathBuf> = None;
+    for file in files {
+        let folder = std::path::absolute(file)?.parent().map(Path::to_path_buf).unwrap_or_default();
+        common = Some(match common {
+            None => folder,
+            Some(common) => {
+                common.ancestors().find(|common| folder.starts_with(common)).unwrap_or(&folder).to_path_buf()
+            }
+        });
+    }
+    Ok(common.unwrap_or_default())
 }
 
 fn decode(name: &str, bytes: &[u8]) -> Result<Source, Failure> {

@@ -14,6 +14,8 @@ mod memory;
 mod news;
 mod output;
 mod previous;
+mod sums;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,6 +46,8 @@ enum Command {
     Cards(cards::Cards),
     /// Say what learners will notice of a new release, and what they would not get
     Diff(diff::Diff),
+    /// Look whether a package is whole, and how it was made
+    Verify(verify::Verify),
     /// Take over a deck that another tool released, so that learners keep their progress
     Adopt(adopt::Adopt),
     /// Say whether two cards are one, where recto was not sure
@@ -120,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Adopt(adopt) => adopt.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
+        Command::Verify(verify) => verify.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

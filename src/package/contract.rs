@@ -17,7 +17,7 @@ use std::hash::Hash;
 
 pub use fault::Fault;
 
-use super::Package;
+use super::{Media, NoteType, Package, Pair, Released};
 
 /// One breach of the contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,29 @@ pub fn check(package: &Package) -> Vec<Violation> {
     note_types::check(&package.note_types, &mut found);
     notes::check(package, &mut found);
     media::check(package, &mut found);
+    found
+}
+
+/// Everything that a package file of any tool breaks. One that does not say who made it owes nothing to rules that recto
+/// alone keeps; one of recto's owns the note types of which `is_own` is true, and has taken over the others.
+///
+/// Of what a file cannot tell, nothing is said.
+pub fn check_released(
+    released: Released,
+    project: &str,
+    is_own: impl Fn(&NoteType) -> bool,
+) -> Vec<Violation> {
+    let ours = released.origin.is_some();
+    let Released { decks, mut note_types, notes, media, origin } = released;
+    for kind in note_types.iter_mut().filter(|kind| ours && !is_own(kind)) {
+        kind.adopted = Some(Pair { front: 0, back: 0 });
+    }
+    let media = media.into_iter().map(|file| Media { name: file.name, bytes: vec![] }).collect();
+    // The time of the release is not in the file.
+    let time = i64::MAX;
+    let package = Package { project: project.to_owned(), time, decks, note_types, notes, media, origin };
+    let mut found = check(&package);
+    found.retain(|violation| ours || violation.fault.harms());
     found
 }
 

@@ -2,7 +2,7 @@
 
 use sha1::{Digest, Sha1};
 
-use super::{Deck, Note, NoteType, Package};
+use super::{Deck, Note, NoteType, Origin, Package};
 
 /// The content of a package file.
 ///
@@ -18,6 +18,8 @@ pub struct Released {
     pub notes: Vec<Note>,
     /// Sorted by name.
     pub media: Vec<MediaFile>,
+    /// What the package says of how it was made. Other tools' packages say nothing.
+    pub origin: Option<Origin>,
 }
 
 /// A media file by its name and content.
@@ -46,6 +48,7 @@ impl From<Package> for Released {
             note_types: package.note_types,
             notes: package.notes,
             media: hashed.collect(),
+            origin: package.origin,
         }
     }
 }

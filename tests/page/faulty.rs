@@ -74,6 +74,7 @@ pub fn package() -> Package {
             .map(|(texts, place)| note(texts, place))
             .collect(),
         media: vec![],
+        origin: None,
     }
 }
 

@@ -24,6 +24,7 @@ pub fn package() -> Package {
         note_types: vec![question()],
         notes: Vec::new(),
         media: vec![Media { name: "dot-0a1b2c3d.svg".into(), bytes: SVG.into() }],
+        origin: None,
     };
     // The ids fall where the places rise, so that nothing but `due` can make the order.
     let notes = [

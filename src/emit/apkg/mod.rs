@@ -1,6 +1,7 @@
 //! Anki's package file in its oldest form, which every Anki from 2.1.26 on reads: a zip with a schema-11
 //! database `collection.anki2`, a JSON map `media` and the media files under numbers. [`read`] takes every form.
 
+pub mod check;
 mod collection;
 pub mod read;
 mod schema;
@@ -13,6 +14,9 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::Error;
 use crate::package::{Media, Package};
+
+/// The file that says how a package was made. Anki takes from a package what it knows by name, and leaves the rest.
+const ORIGIN: &str = "recto.json";
 
 /// Writes `package` as an `.apkg`. The same package always gives the same bytes, on every system.
 ///
@@ -38,6 +42,11 @@ pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
     for (number, file) in media.iter().enumerate() {
         zip.start_file(number.to_string(), options)?;
         zip.write_all(&file.bytes)?;
+    }
+    if let Some(origin) = &package.origin {
+        zip.start_file(ORIGIN, options)?;
+        serde_json::to_writer_pretty(&mut zip, origin)?;
+        zip.write_all(b"\n")?;
     }
     zip.finish()?.flush()?;
     Ok(())

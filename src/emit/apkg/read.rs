@@ -14,16 +14,20 @@ mod modern;
 
 use std::io::{Read, Seek};
 
+use rusqlite::Connection;
+
 pub use error::Error;
 
+use super::ORIGIN;
 use crate::package::Released;
+use archive::{Archive, Form};
 
 /// How much a package may unpack to, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The database, which is held in memory.
     pub collection: u64,
-    /// The list of media files, which is held in memory.
+    /// The list of media files, which is held in memory; as much for what a package says of how it was made.
     pub media_list: u64,
     /// All media files together, which are only hashed.
     pub media: u64,
@@ -41,9 +45,54 @@ impl Default for Limits {
 /// # Errors
 /// If the file is no package, is damaged, unpacks to more than `limits`, or holds what Anki refuses to import.
 pub fn read(file: impl Read + Seek, limits: &Limits) -> Result<Released, Error> {
-    let mut archive = archive::Archive::open(file)?;
-    let database = archive.collection(limits.collection)?;
+    let mut archive = Archive::open(file)?;
+    let database = collection::open(archive.collection(limits.collection)?)?;
+    all(&mut archive, &database, limits)
+}
+
+/// A package with what nobody misses while it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inspection {
+    pub released: Released,
+    /// What SQLite finds wrong with the database; empty for a sound one.
+    pub damage: Vec<String>,
+    /// Files in the archive that Anki leaves there: no collection, and not in the list of media.
+    pub unlisted: Vec<String>,
+}
+
+/// Reads the package in `file` and looks into every corner of it.
+///
+/// # Errors
+/// As [`read`].
+pub fn inspect(file: impl Read + Seek, limits: &Limits) -> Result<Inspection, Error> {
+    let mut archive = Archive::open(file)?;
+    let database = collection::open(archive.collection(limits.collection)?)?;
+    let damage = collection::damage(&database)?;
+    let released = all(&mut archive, &database, limits)?;
+    let listed = media::list(&mut archive, limits)?;
+    let known = |name: &str| {
+        name.starts_with("collection.anki")
+            || ["media", "meta", ORIGIN].contains(&name)
+            || listed.contains_key(name)
+    };
+    let mut unlisted = archive.names()?;
+    unlisted.retain(|name| !known(name));
+    unlisted.sort();
+    Ok(Inspection { released, damage, unlisted })
+}
+
+fn all<R: Read + Seek>(
+    archive: &mut Archive<R>,
+    database: &Connection,
+    limits: &Limits,
+) -> Result<Released, Error> {
     let mut released = collection::read(database)?;
-    released.media = media::read(&mut archive, limits)?;
+    released.media = media::read(archive, limits)?;
+    // Only packages of the oldest form are recto's own. Whatever else has a file of this name is left alone.
+    if archive.form == Form::Oldest
+        && let Some(text) = archive.unpacked(ORIGIN, limits.media_list)?
+    {
+        released.origin = serde_json::from_slice(&text).ok();
+    }
     Ok(released)
 }

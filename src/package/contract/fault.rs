@@ -76,6 +76,26 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether Anki itself fails at it, leaves something out or shows something else. The rest keeps later releases and
+    /// other programs safe, or is what an author may have meant.
+    pub fn harms(&self) -> bool {
+        use Fault::*;
+        match self {
+            ProjectName | Time(_) | Guid | Id(_) | Name(_) | NameTaken(_) => false,
+            Due(_) | SiblingDue | DefaultDeck | DeckNumber | DeckName | DeckParent(_) => false,
+            TagRoot(_) | TagTaken(_) | TagCase { .. } | MediaName | MediaLength(_) => false,
+            Control { .. } | Composed { .. } | Hazard { .. } | PreNewline { .. } | Script { .. } => false,
+            GuidTaken | IdTaken(_) | NoField | NoTemplate | NoSuchNoteType(_) | NoSuchDeck(_) => true,
+            TemplateField { .. } | TemplateSection { .. } | TemplateBlank { .. } | FrontSide { .. } => true,
+            ClozeTemplate | ClozeNumber(_) | FieldCount { .. } | FirstFieldEmpty => true,
+            CardTaken(_) | CardMissing(_) | CardBlank(_) | NoCard | DeckDepth(_) => true,
+            TagCharacter { .. } | TagLevel(_) | TagReserved(_) => true,
+            MediaTaken | MediaUnused | MediaMissing(_) => true,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use Fault::*;

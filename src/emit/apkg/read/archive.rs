@@ -56,6 +56,12 @@ impl<R: Read + Seek> Archive<R> {
         Ok(archive)
     }
 
+    /// The names of all files in it.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let names = self.zip.file_names().map(|name| name.map(|name| name.into_owned()));
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
     /// The bytes of the database.
     pub fn collection(&mut self, limit: u64) -> Result<Vec<u8>, Error> {
         let name = match self.form {

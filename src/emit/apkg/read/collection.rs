@@ -17,8 +17,8 @@ const DEFAULT_DECK: i64 = 1;
 const JOURNAL_VERSIONS: std::ops::Range<usize> = 18..20;
 const ROLLBACK: u8 = 1;
 
-/// Reads the database with these bytes.
-pub fn read(mut bytes: Vec<u8>) -> Result<Released, Error> {
+/// Opens the database with these bytes.
+pub fn open(mut bytes: Vec<u8>) -> Result<Connection, Error> {
     // Anki leaves its collections marked for a write-ahead log, which a database in memory cannot have.
     if let Some(versions) = bytes.get_mut(JOURNAL_VERSIONS) {
         versions.fill(ROLLBACK);
@@ -30,20 +30,32 @@ pub fn read(mut bytes: Vec<u8>) -> Result<Released, Error> {
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // Anki's own order of names. SQLite asks for it by name; nothing here depends on what it does.
     database.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
+    Ok(database)
+}
+
+/// What SQLite finds wrong with the database's pages and rows; empty for a sound one.
+pub fn damage(database: &Connection) -> Result<Vec<String>, Error> {
+    let mut query = database.prepare("PRAGMA quick_check(20)")?;
+    let found = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(found.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Reads notes and cards, their types and decks.
+pub fn read(database: &Connection) -> Result<Released, Error> {
     for table in ["col", "notes", "cards"] {
-        require(&database, table)?;
+        require(database, table)?;
     }
 
     let (note_types, decks) = match database.query_row("SELECT ver FROM col", [], |row| row.get(0))? {
-        11 => legacy::read(&database)?,
-        18 => modern::read(&database)?,
+        11 => legacy::read(database)?,
+        18 => modern::read(database)?,
         version => return Err(Error::Schema(version)),
     };
     let mut released = Released { note_types, decks, ..Released::default() };
     released.note_types.sort_by_key(|kind| kind.id);
     released.decks.sort_by(|a, b| a.name.cmp(&b.name));
-    let places = notes(&database, &mut released)?;
-    cards(&database, &mut released, &places)?;
+    let places = notes(database, &mut released)?;
+    cards(database, &mut released, &places)?;
     forget_default_deck(&mut released);
     released.notes.sort_by_key(|note| (note.cards.first().map_or(0, |card| card.due), note.id));
     Ok(released)

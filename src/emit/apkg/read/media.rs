@@ -26,10 +26,9 @@ struct Entry {
 
 /// The media files of a package, sorted by name. A package without a list has none.
 pub fn read<R: Read + Seek>(archive: &mut Archive<R>, limits: &Limits) -> Result<Vec<MediaFile>, Error> {
-    let list = archive.unpacked("media", limits.media_list)?.unwrap_or_default();
     let mut left = limits.media;
     let mut files = BTreeMap::new();
-    for (number, name) in names(&list, archive.form)? {
+    for (number, name) in list(archive, limits)? {
         if !is_file_name(&name) {
             return Err(Error::MediaName(name));
         }
@@ -42,6 +41,14 @@ pub fn read<R: Read + Seek>(archive: &mut Archive<R>, limits: &Limits) -> Result
 }
 
 /// Names in the archive and in Anki.
+pub fn list<R: Read + Seek>(
+    archive: &mut Archive<R>,
+    limits: &Limits,
+) -> Result<BTreeMap<String, String>, Error> {
+    let list = archive.unpacked("media", limits.media_list)?.unwrap_or_default();
+    names(&list, archive.form)
+}
+
 fn names(list: &[u8], form: Form) -> Result<BTreeMap<String, String>, Error> {
     const PART: &str = "list of media";
     if list.is_empty() {
