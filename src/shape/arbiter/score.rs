@@ -6,25 +6,25 @@ use super::super::asks::has_question_mark;
 use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
 use super::super::context::promises;
+use super::super::details::Details;
 use super::super::flow::Flow;
 use super::super::label::LabelRole;
-use super::super::{Proposal, Reading};
+use super::super::{Proposal, Reading, Shape};
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate};
 
-/// Counts questions of other shapes than headings in any range of units.
+/// Counts questions in any range of units.
 struct Questions(Vec<u32>);
 
 impl Questions {
-    fn new(units: usize, candidates: &[Candidate]) -> Questions {
+    fn new(units: usize, candidates: &[Candidate], counts: impl Fn(&Candidate) -> bool) -> Questions {
         let mut sums = vec![0; units + 1];
-        for candidate in candidates {
+        for candidate in candidates.iter().filter(|candidate| counts(candidate)) {
             let answered = match &candidate.proposal.kind {
                 Reading::Opener { .. } => true,
                 Reading::Whole { back, gaps, .. } => !back.is_empty() || gaps.is_some(),
             };
-            let asks = candidate.proposal.level >= bold_line::LEVEL && candidate.proposal.asks >= 0.5;
-            sums[candidate.proposal.unit + 1] += u32::from(asks && answered);
+            sums[candidate.proposal.unit + 1] += u32::from(candidate.proposal.asks >= 0.5 && answered);
         }
         for at in 1..sums.len() {
             sums[at] += sums[at - 1];
@@ -39,12 +39,24 @@ impl Questions {
 
 impl Arbiter<'_, '_, '_> {
     pub(super) fn score(&mut self) {
-        let questions = Questions::new(self.flow.units.len(), &self.candidates);
-        let scores: Vec<(f32, bool)> =
-            self.candidates.iter().map(|candidate| self.scored(candidate, &questions)).collect();
+        // A heading is a section of questions in any other shape; a line in bold cannot have whole questions below it.
+        let count =
+            |counts: fn(&Candidate) -> bool| Questions::new(self.flow.units.len(), &self.candidates, counts);
+        let below_heading = count(|candidate| candidate.proposal.level >= bold_line::LEVEL);
+        let below_line = count(|candidate| candidate.shape == Details.name());
+        let scored = |candidate: &Candidate| {
+            let questions = if candidate.is_heading() { &below_heading } else { &below_line };
+            self.scored(candidate, questions)
+        };
+        let scores: Vec<(f32, bool)> = self.candidates.iter().map(scored).collect();
         for (candidate, (score, is_section)) in self.candidates.iter_mut().zip(scores) {
             candidate.score = score;
             candidate.is_section = is_section;
+            if is_section && !candidate.is_heading() {
+                let asks = |&at: &usize| below_line.within(at..at + 1) > 0;
+                let first = candidate.body.clone().find(asks);
+                candidate.body.end = first.unwrap_or(candidate.body.end);
+            }
         }
     }
 
@@ -64,7 +76,7 @@ impl Arbiter<'_, '_, '_> {
         if is_title || direct.is_empty() || self.is_closed(candidate) {
             return (0.0, direct.is_empty());
         }
-        if candidate.is_heading() && self.holds_questions(candidate, direct.clone(), questions) {
+        if self.holds_questions(candidate, direct.clone(), questions) {
             return (0.0, true);
         }
         let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
@@ -74,9 +86,12 @@ impl Arbiter<'_, '_, '_> {
         (opener_score(proposal, quiz), false)
     }
 
-    /// Whether questions of other shapes below a heading make it a section. What stands behind the heading's own
-    /// answer's mark is a part of that answer.
+    /// Whether questions of other shapes below a line make it a section. What stands behind a heading's own answer's mark
+    /// is a part of that answer; a line in bold above questions in `<details>` has no answer.
     fn holds_questions(&self, candidate: &Candidate, direct: Range<usize>, questions: &Questions) -> bool {
+        if !candidate.is_heading() {
+            return questions.within(direct) >= 3;
+        }
         let mark = first_mark(self.flow, direct.clone()).unwrap_or(direct.end);
         let before = questions.within(direct.start..mark);
         let is_numbered =
