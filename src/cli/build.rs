@@ -10,7 +10,7 @@ use tempfile::TempPath;
 use super::files::Disk;
 use super::memory::Memory;
 use super::news::News;
-use super::{Failure, Sources, Unanswered, findings, git, input, look, output, previous, sums};
+use super::{Failure, Sources, Unanswered, findings, git, input, look, output, previous, rebuilt, sums};
 use crate::emit;
 use crate::identity;
 use crate::package::Package;
@@ -60,6 +60,9 @@ pub struct Build {
     /// Refuse pictures and sounds that are larger, such as 500kB or 5MB: every learner downloads them
     #[arg(long, value_name = "SIZE", default_value_t = LARGEST)]
     max_media: Size,
+    /// Write nothing: say whether these sources give this released package again, and what differs
+    #[arg(long, value_name = "FILE")]
+    verify: Option<PathBuf>,
     /// Write SHA256SUMS beside the files, for `sha256sum -c`
     #[arg(long)]
     sums: bool,
@@ -131,6 +134,9 @@ impl Build {
         let violations = crate::package::contract::check(package);
         if let Some(first) = violations.first() {
             return Err(Failure::Error(anyhow::anyhow!("the deck would break in Anki: {first}")));
+        }
+        if let Some(released) = &self.verify {
+            return rebuilt::compare(released, release.package);
         }
         let ledger = memory.with(&options.name, &release.project);
         let news = News { memory: &memory, before: &before, release: &release };

@@ -1,7 +1,7 @@
 //! `recto diff`: what a learner will notice of a new release.
 
 use std::fs::File;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -55,8 +55,7 @@ impl Diff {
         let mut out = output::stdout();
         match self.format {
             Format::Text => {
-                let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                diff::text(&diff, coloured, &mut out)?;
+                diff::text(&diff, output::is_coloured(), &mut out)?;
             }
             Format::Markdown => {
                 diff::markdown(&diff, &mut out)?;

@@ -41,6 +41,8 @@ fn beside(sources: &Sources) -> Option<PathBuf> {
 fn add(look: &mut Look, name: &str, file: &Path) -> Result<(), Failure> {
     let shown = || file.display().to_string();
     let text = std::fs::read_to_string(file).with_context(shown)?;
+    // A clone on Windows may have line ends of its own.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let added = if name == "css" { look.add_css(&text) } else { look.replace(name, &text) };
     Ok(added.with_context(shown)?)
 }

@@ -14,6 +14,7 @@ mod memory;
 mod news;
 mod output;
 mod previous;
+mod rebuilt;
 mod sums;
 mod verify;
 

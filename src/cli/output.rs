@@ -1,6 +1,6 @@
 //! Files written whole or not at all, and what the terminal shows.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -43,6 +43,11 @@ pub fn shown(path: &Path) -> String {
 /// "1 card", "17 cards".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Whether colours are shown.
+pub fn is_coloured() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Standard output, buffered.
