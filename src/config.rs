@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::diagnostic::{Code, Severity};
 use crate::note_type::TEMPLATES;
 use crate::render::Forge;
 use crate::shape::Hints;
@@ -31,6 +32,8 @@ struct File {
     forge: Option<Forge>,
     #[serde(default)]
     read: Read,
+    #[serde(default)]
+    check: Check,
     /// Files with the cards' look.
     #[serde(default)]
     card: BTreeMap<String, PathBuf>,
@@ -49,6 +52,61 @@ struct Read {
     labels: BTreeMap<String, Vec<String>>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Check {
+    /// Codes of findings that are none in this project.
+    #[serde(default)]
+    allow: Vec<String>,
+    /// Codes of findings that are errors in this project.
+    #[serde(default)]
+    deny: Vec<String>,
+    /// Lines of 70 letters that an answer may have; 0 for any number.
+    longest_answer: Option<usize>,
+}
+
+/// What a project says about the findings of `recto check`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checks {
+    pub allow: Vec<Code>,
+    pub deny: Vec<Code>,
+    /// Lines of 70 letters that an answer may have; 0 for any number.
+    pub longest_answer: usize,
+}
+
+impl Default for Checks {
+    /// Of fifty answers in published question documents, one is longer than this.
+    fn default() -> Checks {
+        Checks { allow: vec![], deny: vec![], longest_answer: 60 }
+    }
+}
+
+impl Check {
+    fn read(self) -> anyhow::Result<Checks> {
+        let codes = |key: &str, names: Vec<String>| {
+            let code = |name: String| {
+                Code::named(&name).map_err(|alike| {
+                    let help = match alike {
+                        Some(alike) => format!("did you mean {alike}?"),
+                        None => "`recto explain` lists all codes".to_string(),
+                    };
+                    anyhow::anyhow!("check.{key}: no finding is called {name}; {help}")
+                })
+            };
+            names.into_iter().map(code).collect::<anyhow::Result<Vec<Code>>>()
+        };
+        let longest_answer = self.longest_answer.unwrap_or(Checks::default().longest_answer);
+        let (allow, deny) = (codes("allow", self.allow)?, codes("deny", self.deny)?);
+        if let Some(code) = allow.iter().find(|code| code.entry().severity == Severity::Error) {
+            bail!(
+                "check.allow: {} is an error, which stops the build and cannot be allowed",
+                code.entry().name
+            );
+        }
+        Ok(Checks { allow, deny, longest_answer })
+    }
+}
+
 /// A project's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
@@ -58,6 +116,7 @@ pub struct Config {
     pub branch: Option<String>,
     pub forge: Option<Forge>,
     pub hints: Hints,
+    pub checks: Checks,
     /// Files with the cards' look, as [`Look`](crate::note_type::Look) names them, and `css`.
     pub card: BTreeMap<String, PathBuf>,
 }
@@ -113,7 +172,8 @@ impl Config {
                 bail!("card.{part} is unknown: use {}", names.join(", "));
             }
         }
-        let File { name, lang, repository, branch, forge, card, .. } = file;
-        Ok(Config { name, language: lang, repository, branch, forge, hints, card })
+        let File { name, lang, repository, branch, forge, card, check, .. } = file;
+        let checks = check.read()?;
+        Ok(Config { name, language: lang, repository, branch, forge, hints, checks, card })
     }
 }

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod card;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

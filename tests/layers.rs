@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &["source"],
     &["diagnostic"],
     &["document"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 15] = [
     &["note_type"],
     &["config"],
     &["project"],
+    &["check"],
     &["emit"],
     &["diff"],
     &["cli"],

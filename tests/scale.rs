@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use recto::check;
+use recto::config::Checks;
 use recto::project;
 use recto::shape::Hints;
 use recto::source::Source;
@@ -12,16 +14,24 @@ fn cards(text: &str) -> usize {
     project::read(&source, &Hints::default()).findings.cards.len()
 }
 
+fn findings(text: &str) -> usize {
+    let mut source = Source::new("test.md", text.as_bytes()).expect("UTF-8");
+    project::repair(&mut source);
+    let readings = [project::read(&source, &Hints::default())];
+    let settings = Checks::default();
+    check::run(&check::Project::new("test", &readings, &settings), vec![]).len()
+}
+
 fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
     (0..count).map(part).collect()
 }
 
 /// The processor time of the best of a few runs, so that other work on the machine counts little.
-fn time(text: &str) -> Duration {
+fn time(text: &str, work: fn(&str) -> usize) -> Duration {
     (0..3)
         .map(|_| {
             let start = spent();
-            cards(text);
+            work(text);
             spent() - start
         })
         .min()
@@ -63,7 +73,44 @@ fn time_grows_with_the_length() {
         ("paragraph", |n| format!("Word {n} *in* a [long](#x) text\n")),
     ];
     for (name, part) in shapes {
-        let (small, large) = (time(&repeated(600, part)), time(&repeated(4800, part)));
+        let (small, large) = (time(&repeated(600, part), cards), time(&repeated(4800, part), cards));
+        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
+        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+    }
+}
+
+#[test]
+fn checks_take_linear_time() {
+    const MOST: f64 = 24.0;
+    type Part = fn(usize) -> String;
+    let patterns: [(&str, Part); 8] = [
+        ("one question", |_| "## What is it?\n\nA number.\n\n".into()),
+        ("one answer to four questions", |n| {
+            let answer: Vec<String> = (0..12).map(|word| format!("word{}", n / 4 * 12 + word)).collect();
+            format!("## Why does wing {n} stall?\n\n{}.\n\n", answer.join(" "))
+        }),
+        ("one answer to all", |n| {
+            format!(
+                "## Why does wing {n} stall?\n\nThe wing meets the air too steeply, so that the lift is lost at once.\n\n"
+            )
+        }),
+        ("words in another order", |n| {
+            let (a, b) = if n % 2 == 0 { ("wing", "rotor") } else { ("rotor", "wing") };
+            format!("## What is between {a} and {b} {}?\n\nIt is {n}.\n\n", n / 2)
+        }),
+        ("anchors", |n| format!("## What is {n}?\n\nSee [it](#what-is-it-{n}).\n\n")),
+        ("comments above all", |_| "<!-- recto: allow mojibake, nothing -->\n".into()),
+        ("mojibake in one line", |n| format!("{n} â€” ")),
+        ("code", |n| format!("## What prints {n}?\n\n```blorb\n{n}\n```\n\n")),
+    ];
+    for (name, part) in patterns {
+        let texts = [600, 4800].map(|count| repeated(count, part));
+        // One answer to all is a pattern of the document.
+        assert!(
+            findings(&texts[0]) > 100 || name == "one answer to all",
+            "{name}: there is something to find"
+        );
+        let [small, large] = texts.map(|text| time(&text, findings));
         let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
         assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
     }

@@ -3,9 +3,12 @@
 mod adopt;
 mod build;
 mod cards;
+mod check;
 mod diff;
+mod explain;
 mod files;
 mod findings;
+mod fix;
 mod git;
 mod identity;
 mod input;
@@ -36,6 +39,7 @@ Examples:
   recto build questions.md             write dist/questions.apkg and dist/questions.csv
   recto build notes/ --name rust       one deck from all Markdown files of a folder
   recto cards questions.md             look at the cards first
+  recto check questions.md             see what is wrong with the questions
 
 Exit codes: 0 fine, 1 nothing to build or findings, 2 wrong usage or a file that cannot be read or written";
 
@@ -45,6 +49,10 @@ enum Command {
     Build(build::Build),
     /// Print the cards without writing a deck
     Cards(cards::Cards),
+    /// Say what is wrong with the questions, with the place and what to do
+    Check(check::Check),
+    /// Say what a finding means: why it is bad, an example, how to silence it
+    Explain(explain::Explain),
     /// Say what learners will notice of a new release, and what they would not get
     Diff(diff::Diff),
     /// Look whether a package is whole, and how it was made
@@ -123,6 +131,8 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),
         Command::Adopt(adopt) => adopt.run(),
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
         Command::Verify(verify) => verify.run(),

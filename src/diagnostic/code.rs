@@ -17,6 +17,24 @@ pub enum Code {
     LinkLocal,
     HtmlRemoved,
     Diagram,
+    QuestionUnanswered,
+    AnswerOrphan,
+    QuestionDuplicate,
+    QuestionSimilar,
+    HeadingJump,
+    RunInList,
+    Mojibake,
+    FenceUnclosed,
+    CodeLanguage,
+    AnswerLong,
+    AnswerRepeats,
+    AnchorBroken,
+    NameChanged,
+    IdentityUnsettled,
+    LedgerOutdated,
+    AllowUnknown,
+    ByteOrderMark,
+    LineEndsMixed,
 }
 
 /// What the table says about a code.
@@ -31,7 +49,7 @@ pub struct Entry {
 }
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Entry; 12] = [
+pub const CODES: [Entry; 30] = [
     entry(
         Code::MediaMissing,
         "media-missing",
@@ -104,6 +122,109 @@ pub const CODES: [Entry; 12] = [
         Severity::Note,
         "A diagram that a Git host draws from its text stands on the card as code.",
     ),
+    entry(
+        Code::QuestionUnanswered,
+        "question-unanswered",
+        Severity::Warning,
+        "A question has no answer: no card is made of it.",
+    ),
+    entry(
+        Code::AnswerOrphan,
+        "answer-orphan",
+        Severity::Warning,
+        "An answer belongs to no question: it is on no card.",
+    ),
+    entry(
+        Code::QuestionDuplicate,
+        "question-duplicate",
+        Severity::Warning,
+        "A question stands twice, word for word.",
+    ),
+    entry(
+        Code::QuestionSimilar,
+        "question-similar",
+        Severity::Warning,
+        "Almost the same question, or the same answer to nearly the same question, stands twice.",
+    ),
+    entry(
+        Code::HeadingJump,
+        "heading-jump",
+        Severity::Warning,
+        "A heading leaves out a level, so that parts and tags may not be what was meant.",
+    ),
+    entry(
+        Code::RunInList,
+        "run-in-list",
+        Severity::Warning,
+        "A list begins in the line of the item above it, which Markdown reads as running text.",
+    ),
+    entry(
+        Code::Mojibake,
+        "mojibake",
+        Severity::Warning,
+        "Characters were broken when some program misread the file's encoding.",
+    ),
+    entry(
+        Code::FenceUnclosed,
+        "fence-unclosed",
+        Severity::Warning,
+        "A code fence has no end, and swallows what follows.",
+    ),
+    entry(
+        Code::CodeLanguage,
+        "code-language",
+        Severity::Warning,
+        "A code block names a language that recto has no grammar for: it gets no colours.",
+    ),
+    entry(
+        Code::AnswerLong,
+        "answer-long",
+        Severity::Warning,
+        "An answer is too long to be learnt from one card.",
+    ),
+    entry(Code::AnswerRepeats, "answer-repeats", Severity::Warning, "An answer only repeats its question."),
+    entry(
+        Code::AnchorBroken,
+        "anchor-broken",
+        Severity::Warning,
+        "A link leads to a heading that is not there.",
+    ),
+    entry(
+        Code::NameChanged,
+        "name-changed",
+        Severity::Warning,
+        "A tag or the name of a deck will be another one in Anki.",
+    ),
+    entry(
+        Code::IdentityUnsettled,
+        "identity-unsettled",
+        Severity::Warning,
+        "A card may be a known one in other words, and only the author can say.",
+    ),
+    entry(
+        Code::LedgerOutdated,
+        "ledger-outdated",
+        Severity::Warning,
+        "The ledger does not say what these documents say: a build would change it.",
+    ),
+    entry(
+        Code::AllowUnknown,
+        "allow-unknown",
+        Severity::Warning,
+        "A finding is to be allowed that recto does not know.",
+    ),
+    entry(
+        Code::ByteOrderMark,
+        "byte-order-mark",
+        Severity::Note,
+        "The file begins with an invisible mark that UTF-8 does not need.",
+    ),
+    entry(
+        Code::LineEndsMixed,
+        "line-ends-mixed",
+        Severity::Note,
+        "Some lines of the file end as on Windows, and some as elsewhere.",
+    ),
 ];
 
 const fn entry(code: Code, name: &'static str, severity: Severity, meaning: &'static str) -> Entry {
@@ -114,11 +235,33 @@ impl Code {
     pub fn entry(self) -> &'static Entry {
         &CODES[self as usize]
     }
+
+    /// The code of that name.
+    ///
+    /// # Errors
+    /// The known name that is most like it, if one is like it at all.
+    pub fn named(name: &str) -> Result<Code, Option<&'static str>> {
+        /// Of 1; a slip of the pen is above.
+        const ALIKE: f64 = 0.8;
+        if let Some(entry) = CODES.iter().find(|entry| entry.name == name) {
+            return Ok(entry.code);
+        }
+        let likeness = |entry: &Entry| strsim::jaro_winkler(entry.name, name);
+        let best = CODES.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        Err(best.filter(|entry| likeness(entry) >= ALIKE).map(|entry| entry.name))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_found_by_name_and_slips_are_seen() {
+        assert_eq!(Code::named("mojibake"), Ok(Code::Mojibake));
+        assert_eq!(Code::named("heading-jumps"), Err(Some("heading-jump")));
+        assert_eq!(Code::named("zzz"), Err(None));
+    }
 
     #[test]
     fn every_code_finds_its_own_entry_and_name() {

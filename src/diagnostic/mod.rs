@@ -1,10 +1,19 @@
-//! What authors should know about their documents. Reading and rendering find it; the program alone prints it.
+//! What authors should know about their documents. Reading, rendering and checking find it; the program alone prints it.
 
 mod code;
+mod explain;
+mod github;
 mod human;
+mod json;
+mod place;
+mod sarif;
 
 pub use code::{CODES, Code, Entry};
+pub use explain::{explain, section};
+pub use github::github;
 pub use human::{Look, human};
+pub use json::json;
+pub use sarif::sarif;
 
 use crate::source::Span;
 
@@ -17,6 +26,16 @@ pub enum Severity {
     Warning,
     /// Worth knowing for those who ask.
     Note,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// One finding.
@@ -32,6 +51,19 @@ pub struct Diagnostic {
     pub message: String,
     /// What the author can do.
     pub help: Option<String>,
+    /// How `recto check --fix` mends it.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the author's file that has no alternative.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fix {
+    /// In the decoded text before any repair: a byte, what stands there, and what is to stand there.
+    Replace { at: usize, before: String, after: String },
+    /// The mark at the beginning goes.
+    ByteOrderMark,
+    /// All lines end as most do.
+    LineEnds,
 }
 
 impl Diagnostic {
@@ -44,7 +76,13 @@ impl Diagnostic {
             severity: code.entry().severity,
             message: message.into(),
             help: None,
+            fix: None,
         }
+    }
+
+    pub fn fix(mut self, fix: Fix) -> Diagnostic {
+        self.fix = Some(fix);
+        self
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {

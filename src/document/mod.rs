@@ -73,6 +73,11 @@ impl<'s> Document<'s> {
         &self.blocks[id.0]
     }
 
+    /// All blocks, each before those in it.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter()
+    }
+
     /// The document's own blocks, in order.
     pub fn top(&self) -> &[BlockId] {
         &self.blocks[0].children

@@ -97,6 +97,33 @@ const ALIASES: &[(&str, &str)] = &[
     ("viml", "vim"),
 ];
 
+/// Names of what is no language, and is shown as it stands.
+const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "output"];
+
+/// A language that no grammar knows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// As the info string has it, in lower case.
+    pub name: String,
+    /// A known one that is written nearly so.
+    pub alike: Option<String>,
+}
+
+/// The language of an info string, if blocks of it get no colours for want of a grammar.
+pub fn unknown_language(info: &str) -> Option<Unknown> {
+    let name = language(info);
+    let known = PLAIN.contains(&name.as_str()) || name == "math" || diagram(info).is_some();
+    if known || syntax(&name).is_some() {
+        return None;
+    }
+    /// Letters of a name in which a slip can be told from another name.
+    const SHORTEST: usize = 4;
+    let aliases = ALIASES.iter().map(|(alias, _)| alias.to_string());
+    let names = syntaxes().syntaxes().iter().map(|syntax| syntax.name.to_lowercase());
+    let alike = aliases.chain(names).filter(|known| strsim::osa_distance(known, &name) == 1).min();
+    Some(Unknown { alike: alike.filter(|_| name.len() >= SHORTEST), name })
+}
+
 fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
@@ -104,7 +131,7 @@ fn syntaxes() -> &'static SyntaxSet {
 
 /// The grammar of a language, if there is one.
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
-    if matches!(language, "" | "text" | "txt" | "plain" | "plaintext" | "output") {
+    if PLAIN.contains(&language) {
         return None;
     }
     let name = ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, name)| name);

@@ -16,6 +16,7 @@ mod resolve;
 mod sanitise;
 
 pub use cloze::{mark, text as cloze};
+pub use code::{Unknown, unknown_language};
 pub use files::{Files, Found, Lost, NoFiles, Size};
 pub use hazard::defuse;
 pub use html::{Style, fields};

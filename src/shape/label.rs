@@ -128,6 +128,14 @@ impl Label {
     }
 }
 
+/// Whether a line of Markdown, no heading, begins with a label such as `**Answer:**` or `A:`.
+pub fn is_answer(line: &str) -> bool {
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || "*_>-+".contains(c));
+    let head = text.find([':', '：']).filter(|at| *at <= LONGEST_LABEL);
+    let role = head.and_then(|at| role_of(&text[..at], &Hints::default()));
+    matches!(role, Some((LabelRole::Answer | LabelRole::Key, _)))
+}
+
 /// Lower case, white space folded, without parentheses, and without what is no letter or digit at the ends.
 pub fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -41,6 +41,7 @@ use crate::source::Span;
 use flow::{Flow, Noise, Unit, UnitKind};
 
 pub use hints::Hints;
+pub use label::is_answer;
 pub use section::Part;
 pub use why::{LeftOut, Why};
 

@@ -55,6 +55,24 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+/// What a file of UTF-8 has beside its text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Form {
+    pub byte_order_mark: bool,
+    /// CRLF and other line ends in one file.
+    pub mixed_line_ends: bool,
+}
+
+impl Form {
+    /// Nothing is said of UTF-16.
+    pub(super) fn of(bytes: &[u8]) -> Form {
+        let Ok(text) = std::str::from_utf8(bytes) else { return Form::default() };
+        let pairs = text.matches("\r\n").count();
+        let others = text.matches(['\r', '\n']).count() - 2 * pairs;
+        Form { byte_order_mark: text.starts_with('\u{FEFF}'), mixed_line_ends: pairs > 0 && others > 0 }
+    }
+}
+
 /// Decodes a file: UTF-8 with or without BOM, UTF-16 of either byte order with BOM. Line ends become LF,
 /// NUL becomes U+FFFD.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {

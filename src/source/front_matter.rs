@@ -17,6 +17,8 @@ pub struct FrontMatter {
     pub tags: Vec<String>,
     /// `lang` or `language`.
     pub lang: Option<String>,
+    /// `recto-allow`: codes of findings that the author knows of, written as tags are.
+    pub allow: Vec<String>,
     /// Whether the document has front matter at all.
     pub present: bool,
     /// Why the block is not valid, in the parser's words. The values above were then read line by line.
@@ -96,6 +98,7 @@ enum Key {
     Title,
     Tags,
     Lang,
+    Allow,
     Other,
 }
 
@@ -107,6 +110,7 @@ impl Settings {
             "title" => Key::Title,
             "tags" => Key::Tags,
             "lang" | "language" => Key::Lang,
+            "recto allow" => Key::Allow,
             _ => Key::Other,
         };
         self.any = true;
@@ -124,7 +128,17 @@ impl Settings {
             Key::Title => self.values.title = value,
             Key::Lang => self.values.lang = value,
             Key::Tags => self.values.tags = value.iter().flat_map(|value| split_tags(value)).collect(),
+            Key::Allow => self.values.allow = value.iter().flat_map(|value| split_tags(value)).collect(),
             Key::Other => {}
+        }
+    }
+
+    /// The list that a key's value is, if it is one.
+    fn list(&mut self, key: &Key) -> Option<&mut Vec<String>> {
+        match key {
+            Key::Tags => Some(&mut self.values.tags),
+            Key::Allow => Some(&mut self.values.allow),
+            _ => None,
         }
     }
 }
@@ -162,11 +176,13 @@ impl<'de> Visitor<'de> for SettingsVisitor {
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Key::Tags => settings.values.tags = map.next_value::<Option<Tags>>()?.unwrap_or_default().0,
-                key => {
-                    let value = map.next_value::<Option<Scalar>>()?;
-                    settings.set(&key, value.map(|scalar| scalar.0).unwrap_or_default());
-                }
+                key => match settings.list(&key) {
+                    Some(list) => *list = map.next_value::<Option<Tags>>()?.unwrap_or_default().0,
+                    None => {
+                        let value = map.next_value::<Option<Scalar>>()?;
+                        settings.set(&key, value.map(|scalar| scalar.0).unwrap_or_default());
+                    }
+                },
             }
         }
         Ok(settings)
@@ -263,8 +279,8 @@ fn line_by_line(block: &str, format: Format) -> Option<Settings> {
             continue;
         }
         if let Some(item) = line.trim_start().strip_prefix("- ") {
-            if let Key::Tags = last.as_ref()? {
-                settings.values.tags.extend(tag(bare(item)));
+            if let Some(list) = settings.list(last.as_ref()?) {
+                list.extend(tag(bare(item)));
             }
         } else if !line.starts_with([' ', '\t', ']', '}']) {
             let (name, value) = line.split_once(sign)?;
@@ -272,10 +288,10 @@ fn line_by_line(block: &str, format: Format) -> Option<Settings> {
                 return None;
             }
             let key = settings.key(bare(name));
-            let list = bare(value).strip_prefix('[').map(|list| list.trim_end_matches(']'));
-            match (&key, list) {
-                (Key::Tags, Some(list)) => {
-                    settings.values.tags = list.split(',').filter_map(|item| tag(bare(item))).collect();
+            let items = bare(value).strip_prefix('[').map(|list| list.trim_end_matches(']'));
+            match (settings.list(&key), items) {
+                (Some(list), Some(items)) => {
+                    *list = items.split(',').filter_map(|item| tag(bare(item))).collect();
                 }
                 _ => settings.set(&key, bare(value).to_owned()),
             }

@@ -8,15 +8,16 @@ mod mojibake;
 mod patch;
 mod windows_1252;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use decode::{DecodeError, DecodeErrorKind};
+pub use decode::{DecodeError, DecodeErrorKind, Form};
 pub use front_matter::FrontMatter;
 pub use line_index::Position;
 pub use patch::Edit;
 
 use line_index::LineIndex;
-use patch::Origin;
+use patch::{Origin, Shift};
 
 /// A byte range in [`Source::text`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +66,7 @@ pub struct Source {
     pub front_matter: FrontMatter,
     /// Offset of the first byte behind the front matter, 0 without one.
     pub body_start: usize,
+    pub form: Form,
     /// What was repaired on the way, for the author to know.
     pub repairs: Vec<Repair>,
     /// The decoded text before repairs, once it differs from `text`.
@@ -109,6 +111,7 @@ impl Source {
             text,
             front_matter: FrontMatter::default(),
             body_start: 0,
+            form: Form::of(bytes),
             repairs: Vec::new(),
             author: None,
             origin: Origin::default(),
@@ -128,6 +131,27 @@ impl Source {
     /// no such line.
     pub fn author_line(&self, line: usize) -> &str {
         self.lines.line(self.author_text(), line)
+    }
+
+    /// The repairs with the place in [`Source::text`] of what they changed, and the byte of the decoded text where they
+    /// began.
+    pub fn repairs_in_text(&self) -> Vec<(&Repair, Span, usize)> {
+        let shifts = self.origin.shifts();
+        let starts: BTreeMap<Position, &Shift> = shifts
+            .iter()
+            .map(|shift| (self.lines.position(self.author_text(), shift.author.start), shift))
+            .collect();
+        let place = |repair: &Repair| {
+            let place = Position { line: repair.line, column: repair.column };
+            let Some((start, shift)) = starts.range(..=place).next_back() else {
+                return (Span::default(), 0);
+            };
+            let before = if start.line == place.line { place.column - start.column } else { 0 };
+            let rest = self.author_text()[shift.author.start..].char_indices().map(|(at, _)| at).nth(before);
+            (shift.text, shift.author.start + rest.unwrap_or_default())
+        };
+        let repairs = self.repairs.iter().map(|repair| (repair, place(repair)));
+        repairs.map(|(repair, (span, at))| (repair, span, at)).collect()
     }
 
     fn author_text(&self) -> &str {

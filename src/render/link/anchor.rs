@@ -30,6 +30,11 @@ impl Anchors {
         Anchors { headings: headings.collect() }
     }
 
+    /// The anchors in the order of their headings.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|(_, anchor)| anchor.as_str())
+    }
+
     /// The anchor of the last heading that begins before or at `offset`.
     pub fn above(&self, offset: usize) -> Option<&str> {
         let after = self.headings.partition_point(|(start, _)| *start <= offset);
