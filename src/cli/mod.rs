@@ -13,6 +13,7 @@ mod git;
 mod identity;
 mod input;
 mod look;
+mod manual;
 mod memory;
 mod news;
 mod output;
@@ -59,6 +60,10 @@ enum Command {
     Verify(verify::Verify),
     /// Take over a deck that another tool released, so that learners keep their progress
     Adopt(adopt::Adopt),
+    /// Print the completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page of recto or of one of its commands
+    Man(manual::Man),
     /// Say whether two cards are one, where recto was not sure
     Identity(identity::Identity),
 }
@@ -136,6 +141,8 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
