@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::html::tag_name;
 use super::parser;
+use super::tag::tag_name;
 use crate::source::{Edit, Source, Span};
 
 /// Each round can set free a code fence that had hidden later tags; documents need one round, broken ones two.

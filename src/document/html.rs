@@ -1,4 +1,4 @@
-//! What raw HTML means for the structure: headings, `<details>`, and which tags are tags at all.
+//! What raw HTML means for the structure: headings, `<details>`, and which tags in running text are meant as such.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,126 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::block::{Block, BlockId, BlockKind};
+use super::tag::{is_known_tag, tag_name};
 use crate::source::Span;
-
-/// HTML elements that authors of Markdown use. Anything else in angle brackets, `List<T>` or `<your-name>`, is text.
-const TAGS: &[&str] = &[
-    "a",
-    "abbr",
-    "address",
-    "align",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "link",
-    "main",
-    "mark",
-    "meta",
-    "nav",
-    "object",
-    "ol",
-    "option",
-    "p",
-    "picture",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "select",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "track",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-];
-
-/// The element's name in lower case, if `html` starts with a tag: `<b>`, `</b>`, `<br/>`, `<a href="…">`.
-pub fn tag_name(html: &str) -> Option<String> {
-    let rest = html.strip_prefix('<')?;
-    let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let boundary = rest[end..].chars().next().is_none_or(|c| c.is_whitespace() || c == '>' || c == '/');
-    (end > 0 && boundary).then(|| rest[..end].to_ascii_lowercase())
-}
-
-/// Whether `html` starts with a tag, comment or declaration of HTML, and not with text in angle brackets.
-pub fn is_known_tag(html: &str) -> bool {
-    html.starts_with("<!")
-        || html.starts_with("<?")
-        || tag_name(html).is_some_and(|name| TAGS.contains(&name.as_str()))
-}
 
 /// Elements that may stand alone: they have no end tag, or may leave it out.
 const ALONE: [&str; 16] = [

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::html::is_known_tag;
 use super::parser;
+use super::tag::is_known_tag;
 use crate::source::{Edit, Source, Span};
 
 /// A formula between two lines `$$` has at most so many lines; what is farther apart does not belong together.

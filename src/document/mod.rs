@@ -16,6 +16,7 @@ mod math;
 mod parser;
 mod piece;
 mod run_in;
+mod tag;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -23,8 +24,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 pub use block::{Block, BlockId, BlockKind};
-pub use html::{is_known_tag, strip_tags, tag_name};
+pub use html::strip_tags;
 pub use piece::{Piece, Role};
+pub use tag::{is_known_tag, tag_name};
 
 use crate::source::{Source, Span};
 

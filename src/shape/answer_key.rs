@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use super::body::{details_line, reveals};
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
+use super::label::normal;
 use super::number::Number;
-use super::section::{is_answer, is_option};
+use super::options::ends_with_options;
+use super::section::is_answer;
+use super::words::Words;
 use crate::card::Card;
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -21,16 +24,18 @@ pub struct AnswerKey {
 }
 
 impl AnswerKey {
-    /// Reads the last numbered list that stands below "Answers" or in `<details>` that uncover answers.
-    pub fn find(flow: &Flow<'_, '_>) -> Option<AnswerKey> {
+    /// Reads the numbered lists that stand below "Answers" or "Answers to part B", or in `<details>` that uncover
+    /// answers.
+    pub fn find(flow: &Flow<'_, '_>) -> Vec<AnswerKey> {
         let mut below = None;
-        let mut key = None;
+        let mut keys = vec![];
         for (at, unit) in flow.units.iter().enumerate().filter(|(_, unit)| unit.noise == Noise::None) {
             let block = flow.document.block(unit.block);
             let list = match (&block.kind, unit.kind) {
                 (_, UnitKind::Heading(_)) => {
                     let alone = unit.label.as_ref().is_some_and(|label| label.alone);
-                    below = (is_answer_label(unit) && alone).then_some(at);
+                    let says_so = !unit.asks && Words::get().answer.within(&normal(&unit.line.text));
+                    below = ((is_answer_label(unit) && alone) || says_so).then_some(at);
                     None
                 }
                 (BlockKind::List { ordered: true }, UnitKind::Block) if below.is_some() => Some(unit.block),
@@ -42,15 +47,32 @@ impl AnswerKey {
             let Some(list) = list else { continue };
             let answers = answers(flow, list);
             if answers.len() >= FEWEST {
-                key = Some(AnswerKey { start: below.unwrap_or(at), answers });
+                keys.push(AnswerKey { start: below.unwrap_or(at), answers });
             }
         }
-        key
+        keys
+    }
+
+    /// Gives the answers of keys to the cards that each stands below, or all of them if it is the only one. Gives
+    /// the beginnings of those that fit.
+    pub fn apply_all(keys: &[AnswerKey], flow: &Flow<'_, '_>, cards: &mut [Card]) -> Vec<usize> {
+        let mut fitting = vec![];
+        let mut first = 0;
+        for key in keys {
+            let start = flow.units[key.start].span.start;
+            let above = cards.partition_point(|card| card.span.start < start);
+            let end = if keys.len() == 1 { cards.len() } else { above };
+            if key.apply(flow, &mut cards[first..end]) {
+                fitting.push(key.start);
+                first = end;
+            }
+        }
+        fitting
     }
 
     /// Gives its answers to the cards that have none: their bodies are options, and go to the front. Does nothing if
-    /// most cards have answers, or if the numbers do not fit.
-    pub fn apply(&self, flow: &Flow<'_, '_>, cards: &mut [Card]) -> bool {
+    /// the numbers do not fit, or if it leaves many of the others open.
+    fn apply(&self, flow: &Flow<'_, '_>, cards: &mut [Card]) -> bool {
         let number = |card: &Card| {
             let line = flow.document.slice(card.span).lines().next().unwrap_or_default();
             Number::read(line).map(|number| number.value)
@@ -64,7 +86,8 @@ impl AnswerKey {
             open(card) && number(card).is_some_and(|number| self.answers.contains_key(&number))
         });
         let known = known.count();
-        if count * 10 < cards.len() * 7 || known < FEWEST || known * 3 < self.answers.len() * 2 {
+        let most = count * 10 >= cards.len() * 7 || known * 10 >= count * 7;
+        if !most || known < FEWEST || known * 3 < self.answers.len() * 2 {
             return false;
         }
         for card in cards.iter_mut().filter(|card| open(card)) {
@@ -74,14 +97,6 @@ impl AnswerKey {
         }
         true
     }
-}
-
-/// Whether the last lines are "a. …", "b. …" and so on.
-fn ends_with_options(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().filter(|line| line.chars().any(char::is_alphanumeric)).collect();
-    let Some(first) = lines.iter().rposition(|line| is_option(line, 'A')) else { return false };
-    lines.len() > first + 1
-        && lines[first..].iter().zip('A'..='Z').all(|(line, letter)| is_option(line, letter))
 }
 
 /// The ordered list that is all that `<details>` hold.

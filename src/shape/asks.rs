@@ -57,10 +57,17 @@ fn begins_asking(text: &str) -> bool {
     if !several {
         return false;
     }
-    words.interrogative.starts(text).is_some_and(|length| length < text.len())
+    let interrogative = words.interrogative.starts(text).filter(|&length| length < text.len());
+    interrogative.is_some_and(|length| !tells(&text[length..]))
         || words.imperative.starts(text).is_some_and(|length| length < text.len())
         || words.imperative_end.ends(text).is_some()
         || words.interrogative.ends_unspaced(text)
+}
+
+/// Whether a subject follows the word that asks: "What we learned", "How I work".
+fn tells(rest: &str) -> bool {
+    const SUBJECTS: [&str; 5] = ["we", "i", "you", "they", "it"];
+    rest.split_whitespace().next().is_some_and(|word| SUBJECTS.contains(&word))
 }
 
 #[cfg(test)]
@@ -94,6 +101,7 @@ mod tests {
         for text in [
             "DNS",
             "Overview of DNS",
+            "What we learned",
             "The `a?.b` operator",
             "x ?? y",
             "You can use the ? operator",

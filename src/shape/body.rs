@@ -6,6 +6,7 @@ use super::asks;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::{LabelRole, normal, role_of};
 use super::line::Line;
+use super::options::{self, has_boxes, ticked};
 use super::words::Words;
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -38,6 +39,7 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
     let mut body = Body::default();
     let marker = marker(flow, units.clone());
     let marker = marker.or_else(|| if marks { part_behind_code(flow, units.clone()) } else { None });
+    let marker = marker.or_else(|| options::explained(flow, units.clone()).map(Marker::Part));
     match marker.filter(|&marker| marks || !is_late(flow, units.start, marker)) {
         Some(Marker::Label(at) | Marker::Reveal(at) | Marker::Part(at)) => {
             lead(flow, units.start..at, &mut body);
@@ -49,7 +51,8 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
         }
         Some(Marker::Ticked(at)) => {
             lead(flow, units.start..at, &mut body);
-            options(flow, at..units.end, &mut body);
+            let end = options::split(flow, at..units.end, &mut body);
+            answer(flow, end..units.end, &mut body.back);
         }
         None if units.clone().any(|at| has_boxes(flow, &flow.units[at])) => {
             // Options without the right one: a question without an answer.
@@ -145,22 +148,6 @@ pub fn uncovers(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
     let line = details_line(flow, unit.block);
     reveals(flow, &line)
         || role_of(&line.text, flow.hints).is_some_and(|(role, _)| role == LabelRole::Question)
-}
-
-/// The items of a list whose box is ticked.
-fn ticked(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
-    let is_ticked = |item: &BlockId| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) };
-    flow.document.children(list).iter().copied().filter(is_ticked).collect()
-}
-
-fn has_boxes(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
-    unit.kind == UnitKind::Block
-        && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. })
-        && flow
-            .document
-            .children(unit.block)
-            .iter()
-            .any(|item| matches!(flow.document.block(*item).kind, BlockKind::Item { task: Some(_) }))
 }
 
 pub fn details_line(flow: &Flow<'_, '_>, details: BlockId) -> Line {
@@ -315,58 +302,6 @@ pub fn inside(flow: &Flow<'_, '_>, details: BlockId) -> Vec<Piece> {
     let mut back = vec![];
     answer(&inner, 0..inner.units.len(), &mut back);
     back
-}
-
-/// Ticked options: all of them on the front with their marks hidden, the ticked ones and what follows on the back.
-fn options(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
-    let lists = || units.clone().filter(|&at| has_boxes(flow, &flow.units[at]));
-    let last = lists().next_back().unwrap_or(units.start);
-    // Code may stand between options without being indented into them; the last option's code ends at the next line.
-    let is_code = |at: usize| matches!(flow.document.block(flow.units[at].block).kind, BlockKind::Code(_));
-    let last_item = flow.document.children(flow.units[last].block).last();
-    let last_item_is_bare = last_item.is_some_and(|&item| {
-        let span = flow.document.block(item).span;
-        !flow
-            .document
-            .slice(span)
-            .trim_start_matches(['-', '*', '+', ' ', '[', 'x', 'X', ']'])
-            .chars()
-            .any(char::is_alphanumeric)
-    });
-    let mut end = last + 1;
-    while last_item_is_bare && end < units.end && is_code(end) {
-        end += 1;
-    }
-    let mut key_open = false;
-    for at in units.start..end {
-        let unit = &flow.units[at];
-        if unit.noise != Noise::None {
-            continue;
-        }
-        if !has_boxes(flow, unit) {
-            flow.append(&mut body.front, flow.piece(unit));
-            if key_open {
-                flow.append(&mut body.back, flow.piece(unit));
-            }
-            continue;
-        }
-        body.front.push(flow.piece(unit).with_role(Role::Options));
-        for item in ticked(flow, unit.block) {
-            for &child in flow.document.children(item) {
-                let piece = flow.document.piece(child);
-                body.back.push(if piece.role == Role::Paragraph {
-                    piece.with_role(Role::Key)
-                } else {
-                    piece
-                });
-            }
-        }
-        let items = flow.document.children(unit.block);
-        key_open = items
-            .last()
-            .is_some_and(|item| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) });
-    }
-    answer(flow, end..units.end, &mut body.back);
 }
 
 /// A body whose answer is not marked: what is labelled as scenario goes to the front, all else is the answer.

@@ -7,9 +7,11 @@ use crate::source::Span;
 
 pub struct Definition;
 
+pub const NAME: &str = "definition";
+
 impl Shape for Definition {
     fn name(&self) -> &'static str {
-        "definition"
+        NAME
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {

@@ -52,6 +52,7 @@ pub fn is_answer_label(unit: &Unit) -> bool {
 pub fn asks(unit: &Unit) -> f32 {
     let question =
         unit.number.is_some_and(|number| number.question) || unit.role() == Some(LabelRole::Question);
+    let question = question || card_tag(&unit.line.text).is_some();
     match (question, super::asks::has_question_mark(&unit.line.text), unit.asks) {
         (true, ..) => 1.0,
         (_, true, _) => 0.8,
@@ -66,7 +67,9 @@ pub fn title(flow: &Flow<'_, '_>, unit: &Unit) -> Vec<Piece> {
     let label =
         unit.label.as_ref().filter(|label| label.role == LabelRole::Question).map_or(0, |label| label.length);
     let length = number.max(label);
-    let end = id_start(&unit.line.text).unwrap_or(unit.line.text.len());
+    let text = &unit.line.text;
+    let end = id_start(text).or_else(|| card_tag(text)).unwrap_or(text.len());
+    let end = without_marks(&text[..end]);
     if !unit.line.text[length..end.max(length)].chars().any(char::is_alphanumeric) {
         return vec![];
     }
@@ -88,6 +91,31 @@ pub fn id(unit: &Unit) -> Option<String> {
     let text = unit.line.text.trim_end();
     let id = &text[id_start(text)? + 2..text.len() - 1];
     Some(id.to_string())
+}
+
+/// Where a title ends before stars that rate it and a link to its source: `⭐⭐⭐`, `[[src]](…)`.
+fn without_marks(text: &str) -> usize {
+    const SOURCES: [&str; 4] = ["[src]", "[source]", "[ref]", "[link]"];
+    let mut kept = text;
+    loop {
+        let less = kept.trim_end_matches(|c: char| c.is_whitespace() || "⭐★☆🌟\u{fe0f}\u{200d}".contains(c));
+        let less = SOURCES.iter().find_map(|source| less.strip_suffix(source)).unwrap_or(less);
+        if less.len() == kept.len() {
+            break;
+        }
+        kept = less;
+    }
+    let cut = text[kept.len()..].trim();
+    if cut.is_empty() || !kept.chars().any(char::is_alphanumeric) { text.len() } else { kept.len() }
+}
+
+/// Where the tag begins by which note programs know a card: `What is DNS? #card`.
+pub fn card_tag(text: &str) -> Option<usize> {
+    const TAGS: [&str; 5] = ["#card", "#cards", "#flashcard", "#flashcards", "[[card]]"];
+    let said = text.trim_end();
+    let tag = TAGS.iter().find(|&&tag| said.len() > tag.len() && said.ends_with(tag))?;
+    let start = said.len() - tag.len();
+    said[..start].ends_with(char::is_whitespace).then_some(start)
 }
 
 fn id_start(text: &str) -> Option<usize> {

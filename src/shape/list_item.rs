@@ -54,6 +54,11 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     } else {
         0.0
     };
+    let tag = super::heading::card_tag(&whole.text);
+    if tag.is_some() {
+        asks = 1.0;
+    }
+    let title_end = tag.map_or(document.block(first).span.end, |tag| whole.offset_before(tag));
     let nested = flow.of(rest);
     let has_nested = !rest.is_empty();
     let term = term::end(&line);
@@ -66,17 +71,24 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     if inner.units.len() > 1 && inner.units[0].line.all_strong {
         // A bold question, its answer in the lines below.
         front.push(flow_title(&inner, number));
-        let rest_units = 1..inner.units.len();
-        back.extend(inner.pieces(rest_units));
+        back.extend(inner.pieces(1..inner.units.len()));
+        if let Some(answer) = back.first_mut() {
+            let line = &inner.units[1].line;
+            answer.span.start = line.offset(answer_label(flow, &line.text));
+        }
         asks = asks.max(0.3);
     } else if has_nested
         && (asks > 0.0 || line.all_strong || labelled(&nested))
         && (question.is_none() || answer_is_labelled(&nested))
     {
-        front.push(cut(whole.offset(number), piece.span.end, Role::Title));
+        front.push(cut(whole.offset(number), title_end, Role::Title));
         if labelled(&nested) {
             asks = asks.max(0.8);
         }
+    } else if let Some(start) = verdict(&whole.text, line.text.len()) {
+        front.push(cut(whole.offset(number), whole.offset_before(start), Role::Title));
+        back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
+        asks = asks.max(0.8);
     } else if let Some(end) = question {
         front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
         let start = end + answer_label(flow, &whole.text[end..]);
@@ -86,7 +98,7 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
         back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
         is_term = asks == 0.0;
     } else {
-        front.push(cut(whole.offset(number), piece.span.end, Role::Title));
+        front.push(cut(whole.offset(number), title_end, Role::Title));
     }
     let body = body::split(&nested, 0..nested.units.len(), true);
     front.extend(body.front);
@@ -178,6 +190,14 @@ fn question_end(text: &str) -> Option<usize> {
         || super::asks::has_question_mark(rest)
         || super::asks::prompts(rest);
     (!goes_on).then_some(end + closing)
+}
+
+/// Where the answer to a statement begins in the line below it: "False, because …".
+fn verdict(text: &str, first_line: usize) -> Option<usize> {
+    let below = text.get(first_line..)?;
+    let start = text.len() - below.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let said = super::label::normal(&text[start..]);
+    super::words::Words::get().verdict.starts(&said).map(|_| start)
 }
 
 /// Bytes of an arrow, dash or "A:" between question and answer.

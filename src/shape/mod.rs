@@ -13,6 +13,7 @@ mod flow;
 mod front_matter;
 mod label;
 mod line;
+mod options;
 mod section;
 mod words;
 

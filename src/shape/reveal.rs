@@ -21,7 +21,12 @@ impl Shape for Reveal {
             let next = flow.units[at + 1..]
                 .iter()
                 .find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit));
-            if is_line && !unit.line.all_strong && next.is_some_and(|next| uncovers(flow, next)) {
+            if is_line
+                && !unit.line.all_strong
+                && next.is_some_and(|next| {
+                    uncovers(flow, next) || (next.is_percent() && next.block == unit.block)
+                })
+            {
                 let kind = Reading::Opener { title: title(flow, unit), rest: None, gaps: None };
                 let asks = if unit.asks { 1.0 } else { 0.6 };
                 proposals.push(Proposal {

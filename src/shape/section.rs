@@ -7,10 +7,11 @@ use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
 use super::label::{LabelRole, normal, role_of};
+use super::options::is_option;
 use super::words::Words;
 use super::{Accepted, Decision, Findings, Reading};
 use crate::card::{Card, Kind};
-use crate::document::Piece;
+use crate::document::{BlockKind, Piece};
 use crate::source::Span;
 
 /// A section of the document that has cards.
@@ -60,13 +61,7 @@ impl Path {
 pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> Findings {
     let Decision { accepted, left_out } = decision;
     let title = context.title.map(|at| clean_title(&flow.units[at].line.text));
-    let mut assembly = Assembly::new(flow, context, &accepted, None);
-    if let Some(key) = AnswerKey::find(flow) {
-        let mut keyed = Assembly::new(flow, context, &accepted, Some(key.start));
-        if key.apply(flow, &mut keyed.cards) {
-            assembly = keyed;
-        }
-    }
+    let assembly = assembled(flow, context, &accepted, AnswerKey::find(flow));
     let mut findings = Findings { left_out, title, parts: assembly.parts, ..Findings::default() };
     for (mut card, serial) in assembly.cards.into_iter().zip(assembly.serials) {
         card.extra = assembly
@@ -80,7 +75,44 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
             || is_answer(flow, &flow.document.plain(&card.back));
         if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
     }
+    code_as_question(flow, &mut findings);
     findings
+}
+
+/// Where the document leaves its questions open, code below one is what it asks about.
+fn code_as_question(flow: &Flow<'_, '_>, findings: &mut Findings) {
+    if findings.unanswered.len() < 4 * findings.cards.len().max(1) {
+        return;
+    }
+    let is_code = |piece: &Piece| matches!(flow.document.block(piece.block).kind, BlockKind::Code(_));
+    let is_open =
+        |card: &mut Card| card.kind == Kind::Basic && !card.back.is_empty() && card.back.iter().all(is_code);
+    for mut card in findings.cards.extract_if(.., is_open) {
+        card.front.append(&mut card.back);
+        findings.unanswered.push(card);
+    }
+    findings.unanswered.sort_by_key(|card| card.span.start);
+}
+
+/// The cards, those that keys answer with their answers.
+fn assembled(
+    flow: &Flow<'_, '_>,
+    context: &Context,
+    accepted: &[Accepted],
+    mut keys: Vec<AnswerKey>,
+) -> Assembly {
+    // What turns out to be no key ends no card.
+    const TRIALS: usize = 3;
+    for _ in 0..TRIALS {
+        let starts: Vec<usize> = keys.iter().map(|key| key.start).collect();
+        let mut assembly = Assembly::new(flow, context, accepted, &starts);
+        let fitting = AnswerKey::apply_all(&keys, flow, &mut assembly.cards);
+        if fitting.len() == keys.len() {
+            return assembly;
+        }
+        keys.retain(|key| fitting.binary_search(&key.start).is_ok());
+    }
+    Assembly::new(flow, context, accepted, &[])
 }
 
 /// Cards in the making.
@@ -94,8 +126,9 @@ struct Assembly {
 }
 
 impl Assembly {
-    /// Cuts the document into cards. No card reaches into an answer key that begins at the unit `key`.
-    fn new(flow: &Flow<'_, '_>, context: &Context, accepted: &[Accepted], key: Option<usize>) -> Assembly {
+    /// Cuts the document into cards. No card reaches into an answer key; `keys` are the units at which these
+    /// begin, in order.
+    fn new(flow: &Flow<'_, '_>, context: &Context, accepted: &[Accepted], keys: &[usize]) -> Assembly {
         let mut assembly = Assembly { cards: vec![], serials: vec![], extras: vec![], parts: vec![] };
         let mut path = Path::default();
         let mut at = 0;
@@ -109,7 +142,8 @@ impl Assembly {
             }
             let last = found.units.end == flow.units.len();
             let end = if last { closing.max(start + 1).min(found.units.end) } else { found.units.end };
-            let end = key.filter(|&key| key > start).map_or(end, |key| end.min(key));
+            let key = keys.get(keys.partition_point(|&key| key <= start));
+            let end = key.map_or(end, |&key| end.min(key));
             let (below, extra) = part_extra(flow, start + 1..end.max(start + 1));
             if !extra.is_empty() {
                 assembly.extras.push((path.serial, extra));
@@ -248,7 +282,6 @@ fn part_extra(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> (std::ops::
 
 /// A quote that begins with a label such as "Recommended watch".
 fn quoted_extra(flow: &Flow<'_, '_>, block: crate::document::BlockId) -> bool {
-    use crate::document::BlockKind;
     if !matches!(flow.document.block(block).kind, BlockKind::Quote(_)) {
         return false;
     }
@@ -308,16 +341,24 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
         return false;
     }
     let more = lines.next().is_some();
+    if !more && is_aside(first) {
+        return false;
+    }
     let is_label = said.is_empty() && !more;
     let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && is_excuse(&said);
     !(words.unanswered.has(&said) || is_label || excuse)
 }
 
-/// Whether a line begins like `- A) `, `B. ` or `c: `.
-pub fn is_option(line: &str, letter: char) -> bool {
-    let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
-    chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter))
-        && chars.next().is_some_and(|c| ").:".contains(c))
+/// A few words in parentheses and nothing else: "(still looking for a good story)".
+fn is_aside(line: &str) -> bool {
+    /// Words of the shortest one: `(x, y)` is an answer.
+    const FEWEST: usize = 3;
+    let inner = line.trim().strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| {
+        let words = inner.split_whitespace();
+        words.clone().count() >= FEWEST
+            && words.flat_map(str::chars).all(|c| c.is_alphabetic() || "'’.,!-…".contains(c))
+    })
 }
 
 /// "todo" and its like at the begin of a short line, or "no answer yet" in so many words.

@@ -61,10 +61,7 @@ fn block_card(flow: &Flow<'_, '_>, at: usize) -> Option<Proposal> {
     }
     let lines = lines(flow, &piece, &SEPARATORS);
     let mark = lines.iter().position(|line| line.is_question_mark).filter(|&mark| mark > 0)?;
-    let text = &flow.document.source.text;
-    let is_apart =
-        |next: &usize| text[..flow.units[*next].span.start].trim_end_matches([' ', '\t']).ends_with("\n\n");
-    let end = (at + 1..flow.units.len()).find(is_apart).unwrap_or(flow.units.len());
+    let end = (at + 1..flow.units.len()).find(|&next| flow.is_apart(next)).unwrap_or(flow.units.len());
     let part = |lines: &[Line], role: Role| {
         let (first, last) = (lines.first()?, lines.last()?);
         let span = Span { start: first.span.start, end: last.span.end };

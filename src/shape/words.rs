@@ -121,6 +121,7 @@ pub struct Words {
     pub imperative: Entries,
     #[serde(default)]
     pub imperative_end: Entries,
+    pub verdict: Entries,
     pub unanswered: Entries,
     pub navigation: Entries,
     pub nocard: Entries,

@@ -24,8 +24,8 @@ use std::ops::Range;
 
 use super::body::trim;
 use super::context::Context;
-use super::flow::Flow;
-use super::label::normal;
+use super::flow::{Flow, Unit};
+use super::label::{LabelRole, normal};
 use super::why::{Why, left_out};
 use super::words::Words;
 use super::{Accepted, Decision, Proposal, Reading};
@@ -103,6 +103,7 @@ pub fn decide(
             proposals.into_iter().zip(bodies).filter(|(proposal, _)| !told.notes[proposal.unit])
         {
             let section = sections[proposal.unit];
+            let body = own(flow, shape, &proposal.kind, body);
             candidates.push(Candidate {
                 shape,
                 proposal,
@@ -213,7 +214,8 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
         let end = match candidate.proposal.kind {
             Reading::Whole { .. } => start + 1,
             Reading::Opener { .. } => {
-                let units = body.start..body.end.min(next_start);
+                let end = body.end.min(next_start);
+                let units = own(flow, candidate.shape, &candidate.proposal.kind, body.start..end);
                 without_titles(flow, units, candidate.is_heading()).max(start + 1)
             }
         };
@@ -222,6 +224,25 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
     }
     out.reverse();
     out
+}
+
+/// A body without what the shape itself leaves to others.
+fn own(flow: &Flow<'_, '_>, shape: &str, kind: &Reading, body: Range<usize>) -> Range<usize> {
+    let gapped = matches!(kind, Reading::Opener { gaps: Some(_), .. });
+    // "C: …" goes on with a table that has gaps.
+    let has_gap = |at: usize| flow.document.slice(flow.units[at].span).contains('[');
+    let ends = |&at: &usize| match shape {
+        _ if gapped => flow.is_apart(at) && !has_gap(at),
+        "labelled" => asks_in_turn(&flow.units[at]),
+        _ => false,
+    };
+    let end = body.clone().find(ends).unwrap_or(body.end);
+    body.start..end
+}
+
+/// The one who asks speaks again.
+fn asks_in_turn(unit: &Unit) -> bool {
+    unit.label.as_ref().is_some_and(|label| label.speaker && label.role == LabelRole::Question)
 }
 
 /// Where a body ends before titles that are its last: of what comes next, or of something that never came.

@@ -67,6 +67,9 @@ impl Arbiter<'_, '_, '_> {
         if self.nothing_accepted() {
             self.accept_flashcards();
         }
+        if self.nothing_accepted() {
+            self.accept_returning();
+        }
     }
 
     /// Whether a candidate counts in its group. One that only holds questions is a section among them, and "Further
@@ -159,12 +162,21 @@ impl Arbiter<'_, '_, '_> {
             let candidate = &self.candidates[at];
             let tally = &forms[&candidate.form()];
             let elsewhere = tally.accepted > 0 || tally.single > 1;
-            let begins = trim(self.flow, 0..candidate.proposal.unit).is_empty();
+            let begins = trim(self.flow, 0..candidate.proposal.unit).is_empty() || self.is_all(candidate);
             let accepted = self.is_sure(candidate, tally)
                 || (elsewhere && (candidate.has_mark() || candidate.proposal.numbered))
                 || (alone && begins);
             self.candidates[at].accepted = accepted;
         }
+    }
+
+    /// Whether a document is one heading with a question mark and its answer, below bare titles.
+    fn is_all(&self, candidate: &Candidate) -> bool {
+        let heads =
+            |at: usize| self.flow.units[at].level().is_some() || self.flow.units[at].noise != Noise::None;
+        let unit = candidate.proposal.unit;
+        let last = self.flow.units[unit + 1..].iter().all(|unit| unit.level().is_none());
+        candidate.is_heading() && candidate.has_mark() && last && (0..unit).all(heads)
     }
 
     /// In a document whose headings of this form are questions nearly everywhere, a section where only some of them
@@ -199,6 +211,28 @@ impl Arbiter<'_, '_, '_> {
         let marks = self.count(&members, Candidate::has_mark);
         let asks = self.count(&members, |candidate| candidate.proposal.asks > 0.0);
         members.len() >= FEWEST && marks * 2 >= members.len() && asks * 10 >= members.len() * 7
+    }
+
+    /// Headings of one section of which nearly all end with a link back to the top and some ask: notes by questions in
+    /// few words, where no title is one of a project's page.
+    fn accept_returning(&mut self) {
+        const FEWEST: usize = 5;
+        let groups = self.groups(Candidate::is_heading);
+        for Group { members, .. } in groups {
+            let closed = self.count(&members, |candidate| self.is_closed(candidate));
+            let asking = self.count(&members, |candidate| candidate.proposal.asks > 0.0);
+            let returning = self.count(&members, |candidate| {
+                let body = &self.flow.units[candidate.body.clone()];
+                let last = body.iter().rev().find(|unit| unit.noise != Noise::Empty);
+                last.is_some_and(|unit| unit.noise == Noise::Navigation)
+            });
+            let many = members.len() >= FEWEST && returning * 10 >= members.len() * 7;
+            if many && closed == 0 && asking * 4 >= members.len() {
+                for at in members {
+                    self.candidates[at].accepted = self.has_body(&self.candidates[at]);
+                }
+            }
+        }
     }
 
     /// Headings of one level that all have one short paragraph or picture below them: terms to be learned, in a

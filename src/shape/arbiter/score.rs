@@ -7,7 +7,7 @@ use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
 use super::super::context::promises;
 use super::super::details::Details;
-use super::super::flow::Flow;
+use super::super::flow::{Flow, Unit};
 use super::super::label::LabelRole;
 use super::super::{Proposal, Reading, Shape};
 use super::outline::direct;
@@ -57,6 +57,11 @@ impl Arbiter<'_, '_, '_> {
                 let first = candidate.body.clone().find(asks);
                 candidate.body.end = first.unwrap_or(candidate.body.end);
             }
+            // "Key questions" announces questions, and asks none.
+            let unit = &self.flow.units[candidate.proposal.unit];
+            if candidate.is_heading() && score == 0.0 && is_question_label(unit) {
+                candidate.proposal.asks = 0.0;
+            }
         }
     }
 
@@ -73,7 +78,8 @@ impl Arbiter<'_, '_, '_> {
         let direct = trim(self.flow, direct(self.flow, candidate.body.clone()));
         let line = &self.flow.units[proposal.unit].line;
         let is_title = Some(proposal.unit) == self.context.title && !has_question_mark(&line.text);
-        if is_title || direct.is_empty() || self.is_closed(candidate) {
+        let gapped = matches!(proposal.kind, Reading::Opener { gaps: Some(_), .. });
+        if is_title || (direct.is_empty() && !gapped) || self.is_closed(candidate) {
             return (0.0, direct.is_empty());
         }
         if self.holds_questions(candidate, direct.clone(), questions) {
@@ -82,6 +88,9 @@ impl Arbiter<'_, '_, '_> {
         let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
         if marked && (candidate.is_heading() || proposal.asks > 0.0) {
             return (CERTAIN, false);
+        }
+        if candidate.is_heading() && is_question_label(&self.flow.units[proposal.unit]) {
+            return (0.0, true);
         }
         (opener_score(proposal, quiz), false)
     }
@@ -108,6 +117,15 @@ impl Arbiter<'_, '_, '_> {
         std::iter::successors(section, |&heading| self.sections[heading])
             .any(|heading| promises(&self.flow.units[heading].line.text))
     }
+}
+
+/// A heading that only says "Question", without a number.
+fn is_question_label(unit: &Unit) -> bool {
+    unit.number.is_none()
+        && unit
+            .label
+            .as_ref()
+            .is_some_and(|label| label.role == LabelRole::Question && label.alone && !label.numbered)
 }
 
 /// Situation, task, action and result stand there.

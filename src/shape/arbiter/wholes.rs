@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::flow::{Noise, UnitKind};
-use super::super::term;
+use super::super::{definition, term};
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, is_closed_title};
 
 impl Arbiter<'_, '_, '_> {
@@ -55,7 +55,8 @@ impl Arbiter<'_, '_, '_> {
     fn group_asks(&self, group: &Group, openers: bool) -> bool {
         const FEWEST: usize = 3;
         let terms = self.count(&group.members, |candidate| candidate.proposal.term);
-        if openers && terms == group.members.len() && terms < FEWEST {
+        let defined = self.context.quiz && group.form.0 == definition::NAME;
+        if openers && terms == group.members.len() && terms < FEWEST && !defined {
             return false;
         }
         let answered = self.count(&group.members, |candidate| candidate.proposal.is_answered());

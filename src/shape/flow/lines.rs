@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::super::asks::{self};
+use super::super::heading::card_tag;
 use super::super::label::LabelRole;
 use super::super::line::Line;
 use super::{Flow, UnitKind};
@@ -29,6 +30,7 @@ impl Flow<'_, '_> {
             });
             let percent = line.text.trim() == "%";
             let starts = labelled
+                || card_tag(&line.text).is_some()
                 || percent
                 || after_bold
                 || line.all_strong
@@ -37,7 +39,8 @@ impl Flow<'_, '_> {
             // "Q1) What is it?", its answer in the next line.
             let asked = line.number().is_some_and(|number| number.question)
                 || line.label(self.hints).is_some_and(|label| label.role == LabelRole::Question);
-            after_bold |= asked && asks::has_question_mark(&line.text);
+            let tagged = card_tag(&line.text).is_some();
+            after_bold |= tagged || (asked && asks::has_question_mark(&line.text));
             let question = self.bold_question(&line, &part);
             match parts.last_mut() {
                 Some(last) if !starts => {

@@ -97,7 +97,7 @@ pub struct Flow<'d, 's> {
     pub document: &'d Document<'s>,
     pub hints: &'d Hints,
     pub units: Vec<Unit>,
-    /// The document says by a tag, `#flashcards`, that it holds cards.
+    /// The document says by a tag, `#flashcards` or in its front matter, that it holds cards.
     pub has_flashcard_tag: bool,
     /// Lists of one line each count on from one to the next.
     single_lists: bool,
@@ -110,7 +110,9 @@ const DEEPEST: usize = 12;
 
 impl<'d, 's> Flow<'d, 's> {
     pub fn new(document: &'d Document<'s>, hints: &'d Hints) -> Flow<'d, 's> {
-        let has_flashcard_tag = document.source.text.contains("#flashcard");
+        let in_front_matter =
+            document.source.front_matter.tags.iter().any(|tag| tag.to_lowercase().starts_with("flashcard"));
+        let has_flashcard_tag = in_front_matter || document.source.text.contains("#flashcard");
         Flow::empty(document, hints, has_flashcard_tag).read(document.top())
     }
 
@@ -255,6 +257,12 @@ impl<'d, 's> Flow<'d, 's> {
             self.append(&mut pieces, self.piece(unit));
         }
         pieces
+    }
+
+    /// Whether a blank line stands above a unit.
+    pub fn is_apart(&self, at: usize) -> bool {
+        let before = &self.document.source.text[..self.units[at].span.start];
+        before.trim_end_matches([' ', '\t']).ends_with("\n\n")
     }
 
     /// The unit as a piece.
