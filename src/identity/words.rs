@@ -26,7 +26,7 @@ pub fn words(text: &str) -> Vec<String> {
 /// Signs of code that change what is asked: `a == b` and `a === b`, `C` and `C++`.
 const SIGNS: &str = "+#=<>%&|^~@$";
 
-/// The runs of [`SIGNS`] in a text.
+/// The runs of `SIGNS` in a text.
 pub fn operators(text: &str) -> Vec<String> {
     let runs = text.split(|c: char| !SIGNS.contains(c));
     runs.filter(|run| !run.is_empty()).map(str::to_string).collect()

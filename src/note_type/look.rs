@@ -15,7 +15,7 @@ pub enum Side {
     ClozeBack,
 }
 
-/// Recto's own templates and the names under which a project replaces them, in the order of [`Side`].
+/// Recto's own templates and the names under which a project replaces them, in the order of `Side`.
 pub const TEMPLATES: [(&str, &str); 6] = [
     ("front", include_str!("front.html")),
     ("back", include_str!("back.html")),

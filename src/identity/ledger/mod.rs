@@ -1,6 +1,6 @@
 //! The ledger, `recto.lock`: who each card is, kept beside the sources and committed with them.
 //!
-//! Plain data. [`read`] takes a file's text, [`write`] gives it back; `docs/identity.md` describes the format.
+//! Plain data. [`read()`] takes a file's text, [`write()`] gives it back; `docs/identity.md` describes the format.
 
 mod adopted;
 mod error;
