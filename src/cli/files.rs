@@ -4,7 +4,7 @@
 //! else the folder that was named on the command line, or its own.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
@@ -19,6 +19,8 @@ pub struct Disk {
     roots: RefCell<HashMap<PathBuf, PathBuf>>,
     /// All files below a root, by name, once looked for.
     names: RefCell<HashMap<PathBuf, Rc<Names>>>,
+    /// The folders of all that was looked for.
+    asked: RefCell<BTreeSet<PathBuf>>,
 }
 
 /// Paths by the name of the file, the shortest first.
@@ -28,7 +30,13 @@ impl Disk {
     pub fn new(paths: &[PathBuf]) -> Disk {
         let folders = paths.iter().filter(|path| path.is_dir());
         let named = folders.filter_map(|path| path.canonicalize().ok()).collect();
-        Disk { named, roots: RefCell::default(), names: RefCell::default() }
+        Disk { named, roots: RefCell::default(), names: RefCell::default(), asked: RefCell::default() }
+    }
+
+    #[allow(dead_code, reason = "the commands that watch are being built")]
+    /// The folders in which documents looked for files so far, whether or not the files were there.
+    pub fn asked(&self) -> BTreeSet<PathBuf> {
+        self.asked.borrow().clone()
     }
 
     /// The git work tree around a file or folder.
@@ -89,6 +97,7 @@ impl Files for Disk {
         };
         let outside = || Lost::Outside(root.display().to_string());
         let wanted = join(start, path).filter(|wanted| wanted.starts_with(&root)).ok_or_else(outside)?;
+        self.asked.borrow_mut().extend(wanted.parent().map(Path::to_path_buf));
         // A link may lead elsewhere.
         let real = wanted.canonicalize().map_err(|_| Lost::Missing)?;
         let inside = real.strip_prefix(&root).map_err(|_| outside())?;

@@ -21,6 +21,7 @@ mod previous;
 mod rebuilt;
 mod sums;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
