@@ -94,7 +94,7 @@ fn examples(file: &'static str) -> Vec<Example> {
 /// Where Cargo keeps the source of the Markdown parser.
 fn parser() -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .args(["metadata", "--format-version=1", "--locked"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
