@@ -46,7 +46,7 @@ fn document(shape: Shape, cards: std::ops::Range<usize>, number: usize) -> Strin
     let mut out = format!("# Notes on {} {number}\n\n", words.noun());
     let first = cards.start;
     for card in cards {
-        if (card - first) % PART == 0 {
+        if (card - first).is_multiple_of(PART) {
             let part = (card - first) / PART + 1;
             let _ = write!(out, "## Part {part}: {} and {}\n\n", capital(words.noun()), words.noun());
         }
@@ -123,7 +123,9 @@ fn mixed(out: &mut String, card: usize, part: usize, words: &mut Words) {
         1 => write!(out, "Q: {asked}?\nA: {answer}\n\n"),
         2 => write!(out, "<details>\n<summary>{asked}?</summary>\n\n{answer}\n\n</details>\n\n"),
         3 => write!(out, "**{card}. {asked}?**\n\n{answer}\n\n"),
-        4 if card % PART == 0 => write!(out, "| Question | Answer |\n|---|---|\n| {asked}? | {answer} |\n"),
+        4 if card.is_multiple_of(PART) => {
+            write!(out, "| Question | Answer |\n|---|---|\n| {asked}? | {answer} |\n")
+        }
         4 => writeln!(out, "| {asked}? | {answer} |"),
         5 => write!(
             out,

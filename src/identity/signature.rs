@@ -4,12 +4,11 @@
 //! has no spaces) are dealt into 64 bins by one hash, and each bin keeps six bits of its smallest hash. Two texts agree in
 //! about as many bins as they share words.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::words;
+use super::words::{self, Step};
 
 pub const BINS: usize = 64;
 /// Values of a bin; the last sign stands for an empty one.
@@ -32,9 +31,24 @@ impl Default for Signature {
 
 impl Signature {
     pub fn new(text: &str) -> Signature {
-        let words = words::words(text);
-        let mut hashes: HashSet<u64> = words.iter().map(|word| hash(word, "")).collect();
-        hashes.extend(words.windows(2).map(|pair| hash(&pair[0], &pair[1])));
+        let mut hashes = vec![];
+        let mut word = Hash::default();
+        // Of the word before this one, and then of the two.
+        let mut pair: Option<Hash> = None;
+        words::scan(text, |step| match step {
+            Step::Letter(c) => {
+                word.add(c);
+                pair.iter_mut().for_each(|pair| pair.add(c));
+            }
+            Step::End => {
+                word.separate();
+                hashes.push(word.finish());
+                hashes.extend(pair.map(Hash::finish));
+                pair = Some(std::mem::take(&mut word));
+            }
+        });
+        hashes.sort_unstable();
+        hashes.dedup();
         let mut smallest = [u64::MAX; BINS];
         for hash in &hashes {
             let bin = &mut smallest[(hash >> 58) as usize];
@@ -81,13 +95,33 @@ impl Signature {
     }
 }
 
-fn hash(a: &str, b: &str) -> u64 {
-    // FNV-1a: the same on every machine and in every version, which the standard library's hasher is not.
-    let bytes = a.bytes().chain([0xff]).chain(b.bytes());
-    mixed(
-        bytes
-            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)),
-    )
+/// FNV-1a: the same on every machine and in every version, which the standard library's hasher is not.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Hash {
+        Hash(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    }
+
+    fn add(&mut self, c: char) {
+        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.byte(byte));
+    }
+
+    /// Keeps ("ab", "c") and ("a", "bc") apart.
+    fn separate(&mut self) {
+        self.byte(0xff);
+    }
+
+    fn finish(self) -> u64 {
+        mixed(self.0)
+    }
 }
 
 /// The finaliser of SplitMix64: FNV alone leaves the high bits of short words alike.

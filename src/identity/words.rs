@@ -1,25 +1,46 @@
 //! Words as they are compared: in lower case, without punctuation and Markdown.
 
-/// The words of a text. Characters of scripts without spaces are words of their own.
+/// What a text is made of, as far as words are compared.
+pub enum Step {
+    /// Of a word, in lower case.
+    Letter(char),
+    /// The word is over.
+    End,
+}
+
+/// Goes through the words of a text. Characters of scripts without spaces are words of their own.
+pub fn scan(text: &str, mut step: impl FnMut(Step)) {
+    let mut in_word = false;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            in_word = true;
+            step(Step::Letter(c.to_ascii_lowercase()));
+        } else if is_unspaced(c) {
+            if std::mem::take(&mut in_word) {
+                step(Step::End);
+            }
+            step(Step::Letter(c));
+            step(Step::End);
+        } else if c.is_alphanumeric() || is_mark(c) {
+            in_word = true;
+            c.to_lowercase().for_each(|c| step(Step::Letter(c)));
+        } else if c != '\'' && c != '’' && std::mem::take(&mut in_word) {
+            step(Step::End);
+        }
+    }
+    if in_word {
+        step(Step::End);
+    }
+}
+
+/// The words of a text.
 pub fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![];
     let mut word = String::new();
-    let end = |word: &mut String, words: &mut Vec<String>| {
-        if !word.is_empty() {
-            words.push(std::mem::take(word));
-        }
-    };
-    for c in text.chars() {
-        if is_unspaced(c) {
-            end(&mut word, &mut words);
-            words.push(c.to_string());
-        } else if c.is_alphanumeric() || is_mark(c) {
-            word.extend(c.to_lowercase());
-        } else if c != '\'' && c != '’' {
-            end(&mut word, &mut words);
-        }
-    }
-    end(&mut word, &mut words);
+    scan(text, |step| match step {
+        Step::Letter(c) => word.push(c),
+        Step::End => words.push(std::mem::take(&mut word)),
+    });
     words
 }
 
@@ -41,7 +62,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// Vowel signs and accents that stand as characters of their own.
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The letters, digits and signs of code of a text, in lower case: what stays of a question through changes of style.

@@ -1,10 +1,11 @@
 //! Pieces as HTML.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::raw::{self, Raw};
 use super::{Resolver, autolink, code, embed, hazard::defuse, math, sanitise::clean};
@@ -92,10 +93,16 @@ pub(super) fn unfinished(
 
 /// The text in NFC and without control characters, which Anki would change (contract rule 12), and with its sounds.
 pub(super) fn finish(html: &str) -> String {
-    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let html: String =
-        if html.is_ascii() { html.chars().filter(kept).collect() } else { html.nfc().filter(kept).collect() };
-    Resolver::sounds(html)
+    let html = if is_composed(html) { Cow::Borrowed(html) } else { html.nfc().collect() };
+    let is_dropped = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let html = if html.contains(is_dropped) { html.replace(is_dropped, "").into() } else { html };
+    Resolver::sounds(html.into_owned())
+}
+
+/// Whether a text surely is in NFC.
+fn is_composed(text: &str) -> bool {
+    // Below U+0300, with which combining marks begin, nothing composes.
+    text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 fn trim_end(out: &mut String) {

@@ -14,13 +14,11 @@ pub fn has_question_mark(text: &str) -> bool {
 
 /// The byte behind the last question mark that is none of code that stands in prose: `a?.b`, `x ?? y`, `?id=3`.
 pub fn last_question_mark(text: &str) -> Option<usize> {
-    text.char_indices().rev().find_map(|(at, c)| {
-        let end = at + c.len_utf8();
+    text.rmatch_indices(|c| is_mark(c) || is_greek_mark(c)).find_map(|(at, mark)| {
+        let end = at + mark.len();
         let before = text[..at].chars().next_back()?;
         let after = text[end..].chars().next();
-        // Greek has a semicolon for it.
-        let greek = matches!(c, ';' | '\u{37e}') && ('\u{370}'..='\u{3ff}').contains(&before);
-        let is_mark = greek || is_mark(c);
+        let is_mark = mark.chars().all(is_mark) || ('\u{370}'..='\u{3ff}').contains(&before);
         let closes = before.is_alphanumeric() || ")]}\"'`*…!.>:".contains(before) || !before.is_ascii();
         // French sets a space before it. So does an operator, but nothing new begins behind that.
         let next = text[end..].chars().find(|c| c.is_alphanumeric());
@@ -39,6 +37,11 @@ pub fn last_question_mark(text: &str) -> Option<usize> {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇')
+}
+
+/// Greek has a semicolon for it.
+fn is_greek_mark(c: char) -> bool {
+    matches!(c, ';' | '\u{37e}')
 }
 
 /// Whether a text begins (or, in some languages, ends) as a prompt does: "Explain …".

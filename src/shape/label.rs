@@ -1,5 +1,9 @@
 //! Labels: what a line says that it is.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::hints::Hints;
 use super::line::Line;
 use super::words::Words;
@@ -140,23 +144,30 @@ pub fn is_answer(line: &str) -> bool {
 pub fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut depth = 0usize;
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '’' => out.push('\''),
-            '\u{fe0f}' | '\u{200d}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
+    let mut push = |c: char| match c {
+        '(' | '（' => depth += 1,
+        ')' | '）' => depth = depth.saturating_sub(1),
+        _ if depth > 0 => {}
+        '’' => out.push('\''),
+        '\u{fe0f}' | '\u{200d}' => {}
+        c if c.is_whitespace() => {
+            if !out.ends_with(' ') {
+                out.push(' ');
             }
-            c => out.push(c),
+        }
+        c => out.push(c),
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut push);
         }
     }
     let is_edge = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
-    out.trim_matches(is_edge).to_string()
+    out.truncate(out.trim_end_matches(is_edge).len());
+    out.drain(..out.len() - out.trim_start_matches(is_edge).len());
+    out
 }
 
 /// The role of a label's words, numbers and modifiers put aside; whether it names a speaker.
@@ -167,7 +178,7 @@ pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
         if let Some(role) = hints.role(&text) {
             return Some((role, false));
         }
-        if let Some(found) = exact_role(words, &text) {
+        if let Some(found) = exact_role(&text) {
             return Some(found);
         }
         let trimmed = strip_digits(&text);
@@ -179,25 +190,32 @@ pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
     }
 }
 
-fn exact_role(words: &Words, text: &str) -> Option<(LabelRole, bool)> {
-    let roles = [
-        (&words.answer, LabelRole::Answer),
-        (&words.question, LabelRole::Question),
-        (&words.key, LabelRole::Key),
-        (&words.scenario, LabelRole::Scenario),
-        (&words.star, LabelRole::Star),
-        (&words.answer_part, LabelRole::AnswerPart),
-        (&words.extra, LabelRole::Extra),
-        (&words.concepts, LabelRole::Concepts),
-        (&words.reveal, LabelRole::Reveal),
-    ];
-    if words.speaker_question.has(text) {
-        return Some((LabelRole::Question, true));
-    }
-    if words.speaker_answer.has(text) {
-        return Some((LabelRole::Answer, true));
-    }
-    roles.iter().find(|(entries, _)| entries.has(text)).map(|&(_, role)| (role, false))
+/// The role of these very words. Those who speak come first, then roles in the order of their certainty.
+fn exact_role(text: &str) -> Option<(LabelRole, bool)> {
+    static ROLES: LazyLock<FxHashMap<&str, (LabelRole, bool)>> = LazyLock::new(|| {
+        let words = Words::get();
+        let roles = [
+            (&words.speaker_question, LabelRole::Question, true),
+            (&words.speaker_answer, LabelRole::Answer, true),
+            (&words.answer, LabelRole::Answer, false),
+            (&words.question, LabelRole::Question, false),
+            (&words.key, LabelRole::Key, false),
+            (&words.scenario, LabelRole::Scenario, false),
+            (&words.star, LabelRole::Star, false),
+            (&words.answer_part, LabelRole::AnswerPart, false),
+            (&words.extra, LabelRole::Extra, false),
+            (&words.concepts, LabelRole::Concepts, false),
+            (&words.reveal, LabelRole::Reveal, false),
+        ];
+        let mut by_words = FxHashMap::default();
+        for (entries, role, speaker) in roles {
+            for entry in entries.iter() {
+                by_words.entry(entry).or_insert((role, speaker));
+            }
+        }
+        by_words
+    });
+    ROLES.get(text).copied()
 }
 
 fn strip_digits(text: &str) -> &str {

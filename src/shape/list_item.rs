@@ -39,13 +39,14 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     if document.block(first).kind != BlockKind::Paragraph {
         return None;
     }
-    let mut inner = flow.of(&[first]);
     // The first line alone may be the question, as may the part of it up to the question mark.
-    let line = flow.first_line(first);
+    let (line, several) = flow.first_of_lines(first);
+    let inner = several.then(|| flow.of(&[first]));
     let mut front = vec![];
     let mut back = vec![];
     let mut is_term = false;
-    let whole = flow.whole_line(first);
+    let whole = several.then(|| flow.whole_line(first));
+    let whole = whole.as_ref().unwrap_or(&line);
     let number = line.number().map_or(0, |number| number.length);
     let mut asks: f32 = if super::asks::has_question_mark(&line.text) {
         0.8
@@ -68,9 +69,10 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     let cut = |start: usize, end: usize, role: Role| {
         Piece { span: crate::source::Span { start, end }, ..piece.clone() }.with_role(role)
     };
-    if inner.units.len() > 1 && inner.units[0].line.all_strong {
+    let in_bold = |inner: &&Flow<'_, '_>| inner.units.len() > 1 && inner.units[0].line.all_strong;
+    if let Some(inner) = inner.as_ref().filter(in_bold) {
         // A bold question, its answer in the lines below.
-        front.push(flow_title(&inner, number));
+        front.push(flow_title(inner, number));
         back.extend(inner.pieces(1..inner.units.len()));
         if let Some(answer) = back.first_mut() {
             let line = &inner.units[1].line;
@@ -108,7 +110,6 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     } else {
         back.extend(body.back);
     }
-    inner.units.clear();
     Some(Proposal {
         unit: at,
         level: LEVEL,

@@ -1,24 +1,27 @@
 //! The words that recto knows, in all languages: `words.toml`, loaded once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 /// One role of `words.toml`: entries of all languages together.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "HashMap<String, Vec<String>>")]
 pub struct Entries {
-    words: HashSet<String>,
+    words: FxHashSet<String>,
     /// The most words that an entry has, for prefix look-ups.
     longest: usize,
+    /// Bytes of the longest entry.
+    length: usize,
     /// Entries in scripts that are written without spaces, longest first: these match inside running text.
     unspaced: Vec<String>,
 }
 
 impl From<HashMap<String, Vec<String>>> for Entries {
     fn from(languages: HashMap<String, Vec<String>>) -> Entries {
-        let words: HashSet<String> = languages
+        let words: FxHashSet<String> = languages
             .into_values()
             .flatten()
             .map(|word| super::label::normal(&word))
@@ -27,14 +30,20 @@ impl From<HashMap<String, Vec<String>>> for Entries {
         let longest = words.iter().map(|word| word.split(' ').count()).max().unwrap_or(0);
         let mut unspaced: Vec<String> = words.iter().filter(|word| is_unspaced(word)).cloned().collect();
         unspaced.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-        Entries { words, longest, unspaced }
+        let length = words.iter().map(String::len).max().unwrap_or(0);
+        Entries { words, longest, length, unspaced }
     }
 }
 
 impl Entries {
     /// Whether the whole text is an entry.
     pub fn has(&self, text: &str) -> bool {
-        self.words.contains(text)
+        text.len() <= self.length && self.words.contains(text)
+    }
+
+    /// The entries that may stand in a text without spaces around them.
+    fn unspaced_in(&self, text: &str) -> impl Iterator<Item = &String> {
+        self.unspaced.iter().take(if text.is_ascii() { 0 } else { self.unspaced.len() })
     }
 
     /// Whether the text begins with an entry, at a word's end; gives the entry's length in bytes.
@@ -45,10 +54,10 @@ impl Entries {
             .map(|(at, _)| at)
             .chain([text.len()])
             .take(self.longest + 2)
-            .filter(|&at| self.words.contains(&text[..at]))
+            .filter(|&at| self.has(&text[..at]))
             .last();
         // One character alone begins too many words.
-        let prefixes = || self.unspaced.iter().filter(|word| word.chars().nth(1).is_some());
+        let prefixes = || self.unspaced_in(text).filter(|word| word.chars().nth(1).is_some());
         spaced.or_else(|| prefixes().find(|word| text.starts_with(word.as_str())).map(String::len))
     }
 
@@ -60,35 +69,46 @@ impl Entries {
             .filter(|&(_, c)| c.is_whitespace())
             .map(|(at, c)| at + c.len_utf8())
             .take(self.longest)
-            .filter(|&at| self.words.contains(&text[at..]))
+            .filter(|&at| self.has(&text[at..]))
             .map(|at| text.len() - at)
             .last();
-        let whole = || self.words.contains(text).then_some(text.len());
-        let unspaced = || self.unspaced.iter().find(|word| text.ends_with(word.as_str())).map(String::len);
+        let whole = || self.has(text).then_some(text.len());
+        let unspaced = || self.unspaced_in(text).find(|word| text.ends_with(word.as_str())).map(String::len);
         spaced.or_else(whole).or_else(unspaced)
     }
 
     /// Whether text in a script without spaces ends with an entry, or holds one of several characters: there the word
     /// that asks stands anywhere.
     pub fn ends_unspaced(&self, text: &str) -> bool {
-        self.unspaced.iter().any(|word| {
+        self.unspaced_in(text).any(|word| {
             text.ends_with(word.as_str()) || (word.chars().nth(1).is_some() && text.contains(word.as_str()))
         })
     }
 
     /// Whether an entry stands anywhere in the text as a whole word (or words).
     pub fn within(&self, text: &str) -> bool {
-        if self.unspaced.iter().any(|word| word.chars().nth(1).is_some() && text.contains(word.as_str())) {
+        if self.unspaced_in(text).any(|word| word.chars().nth(1).is_some() && text.contains(word.as_str())) {
             return true;
         }
-        let words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric() && !is_mark(c) && !"'’&-".contains(c))
-            .filter(|word| !word.is_empty())
-            .collect();
-        (0..words.len()).any(|from| {
-            (1..=self.longest.min(words.len() - from))
-                .any(|count| self.words.contains(&words[from..from + count].join(" ")))
+        // The words with one space between them, and where each begins and ends.
+        let mut words = String::with_capacity(text.len());
+        let mut places = vec![];
+        for word in text.split(|c: char| !c.is_alphanumeric() && !is_mark(c) && !"'’&-".contains(c)) {
+            if !word.is_empty() {
+                words.push_str(if words.is_empty() { "" } else { " " });
+                places.push((words.len(), words.len() + word.len()));
+                words.push_str(word);
+            }
+        }
+        places.iter().enumerate().any(|(from, &(start, _))| {
+            let ends = places[from..].iter().take(self.longest).map(|&(_, end)| end);
+            ends.take_while(|end| end - start <= self.length).any(|end| self.has(&words[start..end]))
         })
+    }
+
+    /// All entries, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 }
 

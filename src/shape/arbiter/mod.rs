@@ -82,8 +82,8 @@ struct Group {
 struct Arbiter<'f, 'd, 's> {
     flow: &'f Flow<'d, 's>,
     context: &'f Context,
-    /// For each unit the heading above it.
-    sections: Vec<Option<usize>>,
+    /// For each heading of a section whether it, or one around it, promises questions.
+    promised: Vec<bool>,
     /// In document order.
     candidates: Vec<Candidate>,
 }
@@ -95,6 +95,7 @@ pub fn decide(
     proposals: Vec<(&'static str, Vec<Proposal>)>,
 ) -> Decision {
     let sections = outline::enclosing_headings(flow);
+    let promised = outline::promised(flow, &sections);
     let told = Told::new(flow, &sections);
     let mut candidates: Vec<Candidate> = vec![];
     for (shape, proposals) in proposals {
@@ -116,7 +117,7 @@ pub fn decide(
         }
     }
     candidates.sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));
-    let mut arbiter = Arbiter { flow, context, sections, candidates };
+    let mut arbiter = Arbiter { flow, context, promised, candidates };
     arbiter.score();
     arbiter.accept_openers();
     told.force(flow, &mut arbiter.candidates);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::context::promises;
 use super::super::flow::{Flow, Noise, UnitKind};
 use super::super::heading::{is_answer_label, is_label};
 use super::super::{Proposal, list_item};
@@ -28,6 +29,21 @@ pub fn enclosing_headings(flow: &Flow<'_, '_>) -> Vec<Option<usize>> {
         open.extend(level.map(|level| (level, at)));
     }
     sections
+}
+
+/// For each heading of a section whether its title, or that of one around it, promises questions.
+pub fn promised(flow: &Flow<'_, '_>, sections: &[Option<usize>]) -> Vec<bool> {
+    let mut is_section = vec![false; sections.len()];
+    for &heading in sections.iter().flatten() {
+        is_section[heading] = true;
+    }
+    let mut promised = vec![false; sections.len()];
+    for at in (0..sections.len()).filter(|&at| is_section[at]) {
+        // The one around it stands above it, and is known.
+        let around = sections[at].is_some_and(|outer| promised[outer]);
+        promised[at] = around || promises(&flow.units[at].line.text);
+    }
+    promised
 }
 
 /// The units between each proposal and the next that could end it. Proposals are in order.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::super::asks::has_question_mark;
 use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
-use super::super::context::promises;
 use super::super::details::Details;
 use super::super::flow::{Flow, Unit};
 use super::super::label::LabelRole;
@@ -114,8 +113,7 @@ impl Arbiter<'_, '_, '_> {
 
     /// Whether the title of a section or of one around it promises questions.
     pub(super) fn is_promised(&self, section: Option<usize>) -> bool {
-        std::iter::successors(section, |&heading| self.sections[heading])
-            .any(|heading| promises(&self.flow.units[heading].line.text))
+        section.is_some_and(|heading| self.promised[heading])
     }
 }
 

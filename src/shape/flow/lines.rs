@@ -21,41 +21,40 @@ pub struct Part {
 impl Flow<'_, '_> {
     /// A paragraph, in parts where a line begins with a label or follows one that is all bold.
     pub(super) fn paragraph(&mut self, id: BlockId) {
-        let mut parts: Vec<Part> = vec![];
+        // With the line of each part that is only one.
+        let mut parts: Vec<(Part, Option<Line>)> = vec![];
         let mut after_bold = false;
         for part in self.lines(id) {
             let line = self.part_line(id, &part);
-            let labelled = line.label(self.hints).is_some_and(|label| {
+            let label = line.label(self.hints);
+            let labelled = label.as_ref().is_some_and(|label| {
                 label.strong || label.speaker || !matches!(label.role, LabelRole::Concepts | LabelRole::Extra)
             });
             let percent = line.text.trim() == "%";
-            let starts = labelled
-                || card_tag(&line.text).is_some()
-                || percent
-                || after_bold
-                || line.all_strong
-                || line.number().is_some_and(|number| number.question);
-            after_bold = line.all_strong || percent;
-            // "Q1) What is it?", its answer in the next line.
-            let asked = line.number().is_some_and(|number| number.question)
-                || line.label(self.hints).is_some_and(|label| label.role == LabelRole::Question);
             let tagged = card_tag(&line.text).is_some();
-            after_bold |= tagged || (asked && asks::has_question_mark(&line.text));
+            let numbered = line.number().is_some_and(|number| number.question);
+            let starts = labelled || tagged || percent || after_bold || line.all_strong || numbered;
+            // "Q1) What is it?", its answer in the next line.
+            let asked = numbered || label.is_some_and(|label| label.role == LabelRole::Question);
+            after_bold = line.all_strong || percent || tagged;
+            after_bold |= asked && asks::has_question_mark(&line.text);
             let question = self.bold_question(&line, &part);
             match parts.last_mut() {
-                Some(last) if !starts => {
+                Some((last, line)) if !starts => {
                     last.span.end = part.span.end;
                     last.events.end = part.events.end;
+                    *line = None;
                 }
-                _ => parts.push(part),
+                _ => parts.push((part, Some(line))),
             }
             if let Some((question, answer)) = question {
-                parts.pop_if(|last| last.span.start == question.span.start);
-                parts.extend([question, answer]);
+                parts.pop_if(|(last, _)| last.span.start == question.span.start);
+                parts.extend([(question, None), (answer, None)]);
             }
         }
-        for part in parts {
-            self.push(UnitKind::Line, id, part);
+        for (part, line) in parts {
+            let line = line.unwrap_or_else(|| self.part_line(id, &part));
+            self.push(UnitKind::Line, id, part, line);
         }
     }
 

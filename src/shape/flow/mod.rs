@@ -191,14 +191,16 @@ impl<'d, 's> Flow<'d, 's> {
 
     fn push_whole(&mut self, kind: UnitKind, id: BlockId) {
         let block = self.document.block(id);
-        self.push(kind, id, Part { span: block.span, events: block.events.clone() });
+        let part = Part { span: block.span, events: block.events.clone() };
+        let line = match kind {
+            UnitKind::Block => Line::default(),
+            _ => self.part_line(id, &part),
+        };
+        self.push(kind, id, part, line);
     }
 
-    fn push(&mut self, kind: UnitKind, block: BlockId, part: Part) {
-        let mut line = match kind {
-            UnitKind::Block => Line::default(),
-            _ => self.part_line(block, &part),
-        };
+    /// `line` is what the part says; empty for blocks.
+    fn push(&mut self, kind: UnitKind, block: BlockId, part: Part, mut line: Line) {
         line.heading = matches!(kind, UnitKind::Heading(_));
         let nested = self.nested;
         let noise = self.noise(kind, block, &line);
@@ -245,6 +247,15 @@ impl<'d, 's> Flow<'d, 's> {
     /// The first line of a paragraph.
     pub fn first_line(&self, id: BlockId) -> Line {
         self.lines(id).first().map_or_else(Line::default, |part| self.part_line(id, part))
+    }
+
+    /// The first line of a paragraph, and whether the paragraph is more than one unit or line.
+    pub fn first_of_lines(&self, id: BlockId) -> (Line, bool) {
+        let lines = self.lines(id);
+        let Some(part) = lines.first() else { return (Line::default(), true) };
+        let line = self.part_line(id, part);
+        let several = lines.len() > 1 || self.bold_question(&line, part).is_some();
+        (line, several)
     }
 
     /// Pieces of some units, neighbours within one paragraph joined again.
