@@ -5,6 +5,7 @@ mod adopted;
 mod decks;
 mod entry;
 mod explicit;
+mod share;
 mod tombstone;
 
 use std::collections::HashSet;
@@ -25,6 +26,7 @@ use decks::Decks;
 
 pub use adopt::{Adoption, Obstacle, Told, adopt};
 pub use entry::{Entry, entries, file_stem};
+pub use share::{DeckOptions, Share, packages};
 
 /// How a project becomes a package.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +46,10 @@ pub struct Options {
     pub time: i64,
     /// Release anew what only recto renders in another way than before, too.
     pub everybody: bool,
+    /// Tags of all cards, below the project's own.
+    pub tags: Vec<String>,
+    /// Decks that are handed out by themselves, each with some of the documents; one with all of them if there is none.
+    pub decks: Vec<DeckOptions>,
 }
 
 /// A document that was read.
@@ -80,7 +86,10 @@ pub fn fronts(readings: &[Reading<'_>], options: &Options, before: &Project) -> 
 /// What a build brought about.
 #[derive(Debug)]
 pub struct Release {
+    /// The whole project. A card that no deck holds stands in the first one, one that several hold in the first of those.
     pub package: Package,
+    /// What each of [`Options::decks`] takes of it.
+    pub shares: Vec<Share>,
     /// The project as the ledger is to know it from now on.
     pub project: Project,
     /// Cards that may be the same as retired ones, with the place of the new one: `questions.md:12`.
@@ -100,11 +109,12 @@ pub fn release(
     mut resolver: Resolver<'_>,
 ) -> Release {
     let (entries, mut register) = entries(readings, options, before);
-    let decks = Decks::new(before, options, readings, &entries, &mut resolver);
+    let mut decks = Decks::new(before, options, readings, &entries, &mut resolver);
     let mut ids = HashSet::new();
     let mut notes: Vec<Note> = vec![];
     for (entry, due) in entries.iter().zip(1..) {
-        let note = note(entry, due, options, &decks, &mut ids, &mut resolver);
+        let deck = decks.put(notes.len(), &entry.reading.file, &entry.section_path);
+        let note = note(entry, due, options, deck, &mut ids, &mut resolver);
         let written = written(entry, &note);
         let mut note = adopted::dress(before, &entry.id, note);
         let content = Content::new(&written, &note.fields, &note.tags);
@@ -115,8 +125,9 @@ pub fn release(
         let due = notes.len() as i64 + 1;
         let (mut note, written) = tombstone::note(&register.guid(&card), &known, due, options);
         note = adopted::dress(before, &card, note);
+        let deck = decks.put(notes.len(), &known.file, &[]);
         for card in &mut note.cards {
-            card.deck = decks.root;
+            card.deck = deck;
             card.id = unique(&mut ids, card.id);
         }
         note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
@@ -150,7 +161,7 @@ pub fn release(
     });
     let unsure = unsure.collect();
     let project = Project { repository, ..register.finish() };
-    Release { package, project, unsure, rendered_anew, found }
+    Release { package, shares: decks.shares, project, unsure, rendered_anew, found }
 }
 
 /// What the author wrote on a card, with all else that reaches its note.
@@ -178,7 +189,7 @@ fn note(
     entry: &Entry<'_, '_>,
     due: i64,
     options: &Options,
-    decks: &Decks,
+    deck: usize,
     ids: &mut HashSet<i64>,
     resolver: &mut Resolver<'_>,
 ) -> Note {
@@ -217,7 +228,6 @@ fn note(
     if note_type == BASIC && ords.contains(&1) {
         fields[note_type::REVERSE] = "1".to_string();
     }
-    let deck = decks.of(entry);
     let cards = ords
         .into_iter()
         .map(|ord| NoteCard { id: unique(ids, identity::card_id(&entry.guid, ord)), ord, deck, due })

@@ -18,6 +18,12 @@ pub fn slug(text: &str) -> String {
     out.nfc().collect()
 }
 
+/// Whether Anki would take a package of this slug for a backup of everything: `collection.apkg` and `backup-….apkg`
+/// (contract rule 14).
+pub fn is_backup(slug: &str) -> bool {
+    slug == "collection" || slug.starts_with("backup-")
+}
+
 /// Makes tags, so that two sections never get one tag by accident.
 #[derive(Debug, Default)]
 pub struct Slugs {

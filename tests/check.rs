@@ -150,12 +150,12 @@ fn errors_cannot_be_allowed_and_names_are_checked() {
     let error = folder(&[("quiz.md", &text)]);
     assert_eq!(code(&recto(error.path(), &["check", "quiz.md"])), 1);
     for (toml, message) in [
-        ("[check]\nallow = [\"media-missing\"]\n", "check.allow: media-missing is an error"),
         (
-            "[check]\ndeny = [\"mojibak\"]\n",
-            "check.deny: no finding is called mojibak; did you mean mojibake?",
+            "[check]\nallow = [\"media-missing\"]\n",
+            "media-missing is an error: it stops the build and cannot be allowed\n --> recto.toml:2:10",
         ),
-        ("[check]\nlongest_answer = 3\n", "unknown field `longest_answer`"),
+        ("[check]\ndeny = [\"mojibak\"]\n", "no finding is called mojibak\n --> recto.toml:2:9\n"),
+        ("[check]\nlongest_answer = 3\n", "help: did you mean `longest-answer`?"),
     ] {
         let folder = folder(&[("quiz.md", &text), ("recto.toml", toml)]);
         let output = recto(folder.path(), &["check", "quiz.md"]);

@@ -124,6 +124,7 @@ fn anki_imports_it_as_before() {
     let mut package = sample::package();
     let plain = folder.write("plain.apkg", &written(&package));
     package.origin = Some(Origin {
+        deck: None,
         recto: "0.1.0".into(),
         project: origin::Project { id: "x".into(), name: "Sample".into() },
         sources: [("a.md".to_string(), Hash::of(b"a"))].into(),

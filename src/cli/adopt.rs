@@ -49,11 +49,9 @@ impl Adopt {
         let readings = input.readings();
         let mut memory = Memory::open(&self.sources)?;
         let options = project::Options {
-            name: input.name.clone(),
             keep_unanswered: true,
-            language: input.config.language.clone(),
             time: build::release_time(memory.exists())?,
-            ..project::Options::default()
+            ..input.options()
         };
         let known = memory.project(&readings, &options).cards.len();
         if known > 0 {

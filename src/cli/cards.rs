@@ -5,9 +5,9 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::build::nothing_found;
 use super::memory::Memory;
-use super::{Failure, Sources, Unanswered, input, output};
+use super::report::nothing_found;
+use super::{Failure, Sources, input, output};
 use crate::project::{self, Entry, Reading};
 use crate::source::Span;
 
@@ -34,6 +34,18 @@ enum Format {
     Jsonl,
 }
 
+/// What becomes of questions without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unanswered {
+    /// No card
+    Drop,
+    /// A card with an empty back, for those who write their own answers
+    Keep,
+    /// List them, and print nothing else
+    #[value(hide = true)]
+    List,
+}
+
 /// A line of `--format jsonl`. Front and back are plain text.
 #[derive(Serialize)]
 struct Line<'e> {
@@ -50,15 +62,12 @@ struct Line<'e> {
 impl Cards {
     pub fn run(self) -> Result<(), Failure> {
         let input = input::read(&self.sources)?;
-        let readings = input.readings();
-        let options = project::Options {
-            name: input.name.clone(),
-            keep_unanswered: self.unanswered == Unanswered::Keep,
-            ..project::Options::default()
-        };
+        let mut readings = input.readings();
+        let mut options = input.options();
+        options.keep_unanswered |= self.unanswered == Unanswered::Keep;
         let mut out = output::stdout();
         if self.unanswered == Unanswered::List {
-            for reading in &readings {
+            for reading in readings.iter().filter(|reading| input.is_asked_for(&reading.file)) {
                 for card in &reading.findings.unanswered {
                     let front = reading.document.plain(&card.front).replace('\n', " ");
                     writeln!(
@@ -72,12 +81,15 @@ impl Cards {
             return Ok(output::finish(out)?);
         }
         let known = Memory::open(&self.sources)?.project(&readings, &options);
-        let (entries, _) = project::entries(&readings, &options, &known);
         if self.why {
+            readings.retain(|reading| input.is_asked_for(&reading.file));
             why(&mut out, &readings)?;
             output::finish(out)?;
-            return if entries.is_empty() { Err(nothing_found(&readings)) } else { Ok(()) };
+            let has_cards = readings.iter().any(|reading| !reading.findings.cards.is_empty());
+            return if has_cards { Ok(()) } else { Err(nothing_found(&readings)) };
         }
+        let (mut entries, _) = project::entries(&readings, &options, &known);
+        entries.retain(|entry| input.is_asked_for(&entry.reading.file));
         for entry in &entries {
             match self.format {
                 Format::Jsonl => jsonl(&mut out, entry)?,

@@ -1,6 +1,6 @@
 //! `recto check`: what is wrong with the questions, before anybody learns them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
@@ -8,11 +8,12 @@ use clap::{Args, ValueEnum};
 use super::files::Disk;
 use super::input::Input;
 use super::memory::Memory;
+use super::rendering::Rendering;
 use super::{Failure, Sources, build, fix, git, input, look, output};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Look, Severity};
 use crate::project::{self, Reading};
-use crate::render::{Resolver, Rules};
+use crate::render::Resolver;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
@@ -31,6 +32,8 @@ pub struct Check {
     /// Treat all warnings as errors
     #[arg(long, value_enum, value_name = "warnings")]
     deny: Option<Deny>,
+    #[command(flatten)]
+    rendering: Rendering,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,8 +69,9 @@ impl Check {
                 input = input::read(&self.sources)?;
             }
         }
-        let readings = input.readings();
+        let mut readings = input.readings();
         let mut found = self.find(&input, &readings)?;
+        readings.retain(|reading| input.is_asked_for(&reading.file));
         if self.deny.is_some() {
             let warnings = found.iter_mut().filter(|finding| finding.severity == Severity::Warning);
             warnings.for_each(|finding| finding.severity = Severity::Error);
@@ -80,19 +84,19 @@ impl Check {
     /// All findings: those of a build, which is thrown away, and those of the checks.
     fn find(&self, input: &Input, readings: &[Reading<'_>]) -> Result<Vec<Diagnostic>, Failure> {
         let mut memory = Memory::open(&self.sources)?;
-        let options = project::Options {
-            name: input.name.clone(),
-            language: input.config.language.clone(),
+        let mut options = project::Options {
             look: look::read(&self.sources, &input.config.card, None)?,
             time: build::release_time(memory.exists())?,
-            ..project::Options::default()
+            ..input.options()
         };
+        self.rendering.apply(&mut options);
         let before = memory.project(readings, &options);
+        input.add_gone(&mut options.decks, &before);
         let disk = Disk::new(&self.sources.paths);
         let repository =
             git::repository(&input.config, before.repository.as_deref(), &disk, &self.sources.paths);
         let forge = repository.as_ref().map(|repository| repository.forge);
-        let rules = Rules { repository, ..Rules::default() };
+        let rules = self.rendering.rules(&input.config, repository);
         let mut release = project::release(readings, &options, &before, Resolver::new(&disk, rules));
         let found = std::mem::take(&mut release.found);
         let ledger = memory.with(&options.name, &release.project);
@@ -100,7 +104,14 @@ impl Check {
         project.forge = forge;
         project.unsure = release.unsure.iter().map(|(unsure, _)| unsure).collect();
         project.outdated = memory.shown().filter(|_| memory.exists() && !memory.says(&ledger));
-        Ok(check::run(&project, found))
+        let mut found = check::run(&project, found);
+        let others: HashSet<&str> = readings
+            .iter()
+            .filter(|reading| !input.is_asked_for(&reading.file))
+            .map(|reading| reading.document.source.name.as_str())
+            .collect();
+        found.retain(|finding| !others.contains(finding.file.as_str()));
+        Ok(found)
     }
 
     fn print(&self, found: &[Diagnostic], readings: &[Reading<'_>]) -> anyhow::Result<()> {

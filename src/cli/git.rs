@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::render::Repository;
 
 /// The repository that `recto.toml` names, or else the one that the ledger knows, or else the origin of the clone that the
-/// first of `paths` is in. A fork and a copy without an origin build what the ledger's first build did.
+/// first of `paths` is in, or the current folder. A fork and a copy without an origin build what the ledger's first build did.
 pub fn repository(
     config: &Config,
     known: Option<&str>,
@@ -18,7 +18,10 @@ pub fn repository(
     let (address, head) = match (&config.repository, known) {
         (Some(address), _) => (address.clone(), None),
         (None, Some(known)) => return Repository::read(known),
-        (None, None) => origin(&disk.work_tree(paths.first()?)?)?,
+        (None, None) => {
+            let path = paths.first().map_or(Path::new("."), PathBuf::as_path);
+            origin(&disk.work_tree(path)?)?
+        }
     };
     let branch = config.branch.as_deref();
     Repository::new(&address, config.forge, branch)

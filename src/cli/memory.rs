@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::{Failure, Sources, output};
+use super::{Failure, Sources, input, output};
 use crate::config::Config;
 use crate::identity::ledger::{self, Ledger, Project};
 use crate::project::{self, Options, Reading};
@@ -143,35 +143,19 @@ pub fn read(path: &Path, text: &str) -> Result<Ledger, Failure> {
 }
 
 /// Where the ledger of these sources lies: beside `recto.toml`, else in the folder that is named or that holds the files.
-fn place(sources: &Sources) -> anyhow::Result<Option<PathBuf>> {
+pub fn place(sources: &Sources) -> anyhow::Result<Option<PathBuf>> {
     if sources.no_ledger {
         return Ok(None);
     }
     if let Some(path) = &sources.ledger {
         return Ok(Some(std::path::absolute(path)?));
     }
-    let mut common: Option<PathBuf> = None;
-    for path in sources.paths.iter().filter(|path| path.as_os_str() != "-") {
-        let path = std::path::absolute(path)?;
-        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_path_buf() };
-        common = Some(match common {
-            None => folder,
-            Some(common) => {
-                common.ancestors().find(|common| folder.starts_with(common)).unwrap_or(&folder).to_path_buf()
-            }
-        });
-    }
-    let Some(folder) = common else { return Ok(None) };
+    let paths = sources.paths.iter().filter(|path| path.as_os_str() != "-");
+    let folder = match input::common_folder(paths.map(PathBuf::as_path))? {
+        Some(folder) => folder,
+        None if sources.paths.is_empty() => std::env::current_dir()?,
+        None => return Ok(None),
+    };
     let beside = Config::place(&folder).and_then(|config| config.parent().map(Path::to_path_buf));
     Ok(Some(beside.unwrap_or(folder).join(ledger::FILE)))
-}
-
-/// The path of a document as the ledger has it: seen from the ledger's folder.
-pub fn relative(sources: &Sources, name: &str) -> anyhow::Result<String> {
-    let Some(folder) = place(sources)?.and_then(|path| path.parent().map(Path::to_path_buf)) else {
-        return Ok(name.to_string());
-    };
-    let file = std::path::absolute(name)?;
-    let path = file.strip_prefix(&folder).map_or_else(|_| name.into(), |path| path.to_string_lossy());
-    Ok(path.replace('\\', "/"))
 }

@@ -12,6 +12,7 @@ mod fix;
 mod git;
 mod identity;
 mod input;
+mod listing;
 mod look;
 mod manual;
 mod memory;
@@ -19,6 +20,8 @@ mod news;
 mod output;
 mod previous;
 mod rebuilt;
+mod rendering;
+mod report;
 mod sums;
 mod verify;
 mod watch;
@@ -72,8 +75,8 @@ enum Command {
 /// Where the documents come from, and what they are called.
 #[derive(Debug, Args)]
 struct Sources {
-    /// Markdown files, folders that hold some, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Markdown files, folders that hold some, or - for standard input [default: what recto.toml names]
+    #[arg(value_name = "PATH")]
     paths: Vec<std::path::PathBuf>,
     /// Name of the project: of the deck, of the files, and of the tags' root [default: from the path]
     #[arg(long, value_name = "NAME")]
@@ -84,18 +87,6 @@ struct Sources {
     /// Neither read nor write a ledger: every build is a first one
     #[arg(long, conflicts_with = "ledger")]
     no_ledger: bool,
-}
-
-/// What becomes of questions without an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Unanswered {
-    /// No card
-    Drop,
-    /// A card with an empty back, for those who write their own answers
-    Keep,
-    /// List them, and print nothing else
-    #[value(hide = true)]
-    List,
 }
 
 /// How a command ended, other than well.
@@ -154,7 +145,7 @@ pub fn run() -> ExitCode {
         }
         Err(Failure::Error(error)) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(Failure::Error(error)) => {
-            eprintln!("recto: {error:#}");
+            output::fail(&error);
             ExitCode::from(2)
         }
     }

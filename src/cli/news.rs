@@ -1,38 +1,44 @@
 //! What a build means for learners: what is new, what went, and what only the author can say.
 
+use std::io::Write;
+
 use super::memory::Memory;
 use super::{Failure, output};
 use crate::identity::ledger::{FILE, Project};
 use crate::identity::{Tally, Unsure};
-use crate::project::Release;
 
 pub struct News<'b> {
     pub memory: &'b Memory,
     pub before: &'b Project,
-    pub release: &'b Release,
+    pub project: &'b Project,
+    pub unsure: &'b [(Unsure, String)],
+    /// How many notes look other than what learners have.
+    pub rendered_anew: usize,
 }
 
 impl News<'_> {
     /// Prints what changed since the build before, and asks what is open.
-    pub fn print(&self) {
+    pub fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
         if let Some(former) = self.memory.former() {
-            println!("  called {former} before: the same cards under another name");
+            writeln!(out, "  called {former} before: the same cards under another name")?;
         }
         let tally = self.tally();
         if !self.before.cards.is_empty() && !tally.is_empty() {
-            println!("  {}", sums(tally));
+            writeln!(out, "  {}", sums(tally))?;
         }
-        let anew = self.release.rendered_anew.len();
+        let anew = self.rendered_anew;
         if anew > 0 {
-            println!(
+            writeln!(
+                out,
                 "  {} differently from what learners have; `--rerender` releases {} to everybody",
                 output::count(anew, "note renders", "notes render"),
                 if anew == 1 { "it" } else { "them" },
-            );
+            )?;
         }
         if let Some(questions) = self.questions() {
             eprintln!("{questions}");
         }
+        Ok(())
     }
 
     /// Refuses a build that would change the ledger, or that leaves something open.
@@ -57,14 +63,14 @@ impl News<'_> {
     }
 
     fn tally(&self) -> Tally {
-        Tally::between(self.before, &self.release.project)
+        Tally::between(self.before, self.project)
     }
 
     /// What only the author can say, with the commands that say it.
     fn questions(&self) -> Option<String> {
         let place = self.memory.shown().filter(|place| place != FILE);
         let ledger = place.map_or(String::new(), |place| format!(" --ledger {place}"));
-        let asked: Vec<String> = self.release.unsure.iter().map(|unsure| question(unsure, &ledger)).collect();
+        let asked: Vec<String> = self.unsure.iter().map(|unsure| question(unsure, &ledger)).collect();
         (!asked.is_empty()).then(|| asked.join("\n"))
     }
 }

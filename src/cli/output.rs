@@ -5,6 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::diagnostic::{Fault, Look};
+
 /// Writes a file beside its place and moves it there, so that a failure leaves the old one untouched.
 pub fn replace(
     path: &Path,
@@ -43,6 +45,17 @@ pub fn shown(path: &Path) -> String {
 /// "1 card", "17 cards".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Says why nothing could be done: with the line itself where a file says something wrong.
+pub fn fail(error: &anyhow::Error) {
+    match error.downcast_ref::<Fault>() {
+        Some(fault) => {
+            let fault = Fault { file: shown(Path::new(&fault.file)), ..fault.clone() };
+            eprintln!("{}", fault.show(Look::Plain));
+        }
+        None => eprintln!("recto: {error:#}"),
+    }
 }
 
 /// Whether colours are shown.

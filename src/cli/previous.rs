@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 
 use super::{Failure, diff, output};
 use crate::diff::{ProblemKind, between};
 use crate::identity::ledger::Project;
-use crate::package::Released;
-use crate::project::{self, Obstacle, Options, Reading, Release, Told};
+use crate::package::{Package, Released};
+use crate::project::{self, Obstacle, Options, Reading, Told};
 
 /// The cards of the last release, as a ledger would know them: for sources that have none. Nothing if no note is among
 /// these cards.
@@ -33,10 +33,11 @@ pub fn identities(
 ///
 /// # Errors
 /// If the old package cannot be read. If Anki would ignore a changed note, or keep a learner's note from any update.
-pub fn check(old: &Path, release: &Release) -> Result<(), Failure> {
+pub fn check(old: &Path, packages: &[(String, Package)], rendered_anew: &[String]) -> Result<(), Failure> {
     let before = diff::package(old)?;
-    let anew: HashSet<&str> = release.rendered_anew.iter().map(String::as_str).collect();
-    let found = between(&before, &Released::from(release.package.clone()));
+    let package = diff::deck_of(&before, packages.to_vec()).with_context(|| old.display().to_string())?;
+    let anew: HashSet<&str> = rendered_anew.iter().map(String::as_str).collect();
+    let found = between(&before, &Released::from(package));
     let mut lost = vec![];
     for problem in &found.problems {
         let notes = problem

@@ -15,8 +15,10 @@ use crate::package::{Origin, Package, Released};
 ///
 /// # Errors
 /// If the file cannot be read, or holds other bytes.
-pub fn compare(path: &Path, package: Package) -> Result<(), Failure> {
+pub fn compare(path: &Path, packages: Vec<(String, Package)>) -> Result<(), Failure> {
     let there = fs::read(path).with_context(|| path.display().to_string())?;
+    let old = diff::package(path)?;
+    let package = diff::deck_of(&old, packages).with_context(|| path.display().to_string())?;
     let mut rebuilt = Cursor::new(vec![]);
     apkg::write(&package, &mut rebuilt)?;
     let mut out = output::stdout();
@@ -24,7 +26,7 @@ pub fn compare(path: &Path, package: Package) -> Result<(), Failure> {
         writeln!(out, "{}: made again, byte for byte", path.display())?;
         return Ok(output::finish(out)?);
     }
-    let (old, new) = (diff::package(path)?, Released::from(package));
+    let new = Released::from(package);
     let diff = between(&old, &new);
     let cards =
         if diff.is_empty() { "the same cards in other bytes" } else { "these sources give another one" };

@@ -110,8 +110,9 @@ fn about(released: &Released) -> Vec<String> {
         counts.insert(1, format!("{retired} of them retired"));
     }
     let mut lines = vec![counts.join(", ")];
-    if let Some(Origin { recto, project, sources }) = &released.origin {
-        lines.push(format!("made by recto {recto} for {} (project {}) of", project.name, project.id));
+    if let Some(Origin { recto, project, deck, sources }) = &released.origin {
+        let deck = deck.as_ref().map_or(String::new(), |deck| format!(", deck {deck}"));
+        lines.push(format!("made by recto {recto} for {} (project {}){deck} of", project.name, project.id));
         lines.extend(sources.iter().map(|(file, hash)| format!("  {}  {file}", hash.as_str())));
     }
     lines

@@ -1,6 +1,6 @@
 //! Diagnostics for people: the place, the line and a caret.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, Title};
 
 use super::{Diagnostic, Severity};
 use crate::source::{Source, Span};
@@ -30,18 +30,28 @@ pub fn human(diagnostic: &Diagnostic, source: Option<&Source>, look: Look) -> St
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.entry().name);
-    let help = diagnostic.help.as_ref().map(|help| Level::HELP.message(help));
     let place = source.zip(diagnostic.span).map(|(source, span)| Place::new(source, span));
+    shown(title, &diagnostic.file, place, diagnostic.help.as_deref(), look)
+}
+
+/// A title with what belongs to it. `place` is where in the file it is, if it is not about the file as a whole.
+pub(super) fn shown(
+    title: Title<'_>,
+    file: &str,
+    place: Option<Place<'_>>,
+    help: Option<&str>,
+    look: Look,
+) -> String {
     let mut group = annotate_snippets::Group::with_title(title);
     if let Some(place) = &place {
         let annotation = AnnotationKind::Primary.span(place.start..place.end);
-        let snippet = Snippet::source(place.text).line_start(place.line).path(&diagnostic.file);
+        let snippet = Snippet::source(place.text).line_start(place.line).path(file);
         group = group.element(snippet.annotation(annotation));
     } else {
-        group = group.element(annotate_snippets::Origin::path(&diagnostic.file));
+        group = group.element(annotate_snippets::Origin::path(file));
     }
     if let Some(help) = help {
-        group = group.element(help);
+        group = group.element(Level::HELP.message(help));
     }
     let renderer = match look {
         Look::Plain => Renderer::plain(),
@@ -51,11 +61,11 @@ pub fn human(diagnostic: &Diagnostic, source: Option<&Source>, look: Look) -> St
 }
 
 /// A span within one line of the author's file, in bytes.
-struct Place<'s> {
-    line: usize,
-    text: &'s str,
-    start: usize,
-    end: usize,
+pub(super) struct Place<'s> {
+    pub line: usize,
+    pub text: &'s str,
+    pub start: usize,
+    pub end: usize,
 }
 
 impl<'s> Place<'s> {

@@ -2,6 +2,7 @@
 
 mod code;
 mod explain;
+mod fault;
 mod github;
 mod human;
 mod json;
@@ -10,6 +11,7 @@ mod sarif;
 
 pub use code::{CODES, Code, Entry};
 pub use explain::{explain, section};
+pub use fault::Fault;
 pub use github::github;
 pub use human::{Look, human};
 pub use json::json;

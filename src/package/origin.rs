@@ -11,6 +11,9 @@ pub struct Origin {
     /// The version of the program that wrote the package.
     pub recto: String,
     pub project: Project,
+    /// The deck, where it is one of several of the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deck: Option<String>,
     /// The documents by their paths, seen from the folder that holds them all.
     pub sources: BTreeMap<String, Hash>,
 }

@@ -1,55 +1,106 @@
 //! The decks of a package.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Options, Reading};
+use super::{Entry, Options, Reading, Share};
 use crate::identity::{self, ledger::Project};
 use crate::package::Deck;
 use crate::render::{self, Resolver, Style};
 use crate::tag;
 
 /// The decks of a package, made as cards need them.
-pub struct Decks {
+pub struct Decks<'o> {
     pub list: Vec<Deck>,
-    /// The project's own.
-    pub root: usize,
+    /// What each of [`Options::decks`] holds.
+    pub shares: Vec<Share>,
+    groups: Vec<Group<'o>>,
+}
+
+/// The documents of a deck that is handed out.
+struct Group<'o> {
+    /// All if none are named.
+    files: Option<&'o BTreeSet<String>>,
+    root: usize,
     by_path: BTreeMap<Vec<String>, usize>,
 }
 
-impl Decks {
-    /// Decks are called as in the deck that `project` adopted, if it did; the others after sections where that is wanted.
+/// What the author asks of a group.
+struct Wanted<'o> {
+    name: String,
+    files: Option<&'o BTreeSet<String>>,
+    subdecks: bool,
+    /// Decks that exist already, by section.
+    called: BTreeMap<Vec<String>, String>,
+}
+
+impl Group<'_> {
+    fn holds(&self, file: &str) -> bool {
+        self.files.is_none_or(|files| files.contains(file))
+    }
+}
+
+impl<'o> Decks<'o> {
+    /// Where the author names no decks, they are called as in the deck that `project` adopted, if it did. The others are
+    /// called after sections where that is wanted.
     pub fn new(
         project: &Project,
-        options: &Options,
+        options: &'o Options,
         readings: &[Reading<'_>],
         entries: &[Entry<'_, '_>],
         resolver: &mut Resolver<'_>,
-    ) -> Decks {
-        let mut decks = Decks { list: vec![], root: 0, by_path: BTreeMap::new() };
-        let adopted = project.decks.get(&[] as &[String]);
-        let name = adopted.cloned().unwrap_or_else(|| tag::deck_name(&options.name));
-        decks.root = decks.declare(project, &name);
-        decks.list[decks.root].description = description(readings, resolver);
+    ) -> Decks<'o> {
+        let mut decks = Decks { list: vec![], shares: vec![], groups: vec![] };
+        if options.decks.is_empty() {
+            let adopted = project.decks.get(&[] as &[String]);
+            let name = adopted.cloned().unwrap_or_else(|| tag::deck_name(&options.name));
+            let wanted =
+                Wanted { name, files: None, subdecks: options.subdecks, called: project.decks.clone() };
+            decks.group(project, wanted, readings, entries, resolver);
+        }
+        for deck in &options.decks {
+            let (name, subdecks) = (tag::deck_name(&deck.name), deck.subdecks);
+            let wanted = Wanted { name, files: Some(&deck.files), subdecks, called: BTreeMap::new() };
+            let root = decks.group(project, wanted, readings, entries, resolver);
+            decks.shares.push(Share { name: deck.name.clone(), notes: vec![], root });
+        }
+        decks
+    }
+
+    /// Makes the decks of one group, and gives the one above the others.
+    fn group(
+        &mut self,
+        project: &Project,
+        wanted: Wanted<'o>,
+        readings: &[Reading<'_>],
+        entries: &[Entry<'_, '_>],
+        resolver: &mut Resolver<'_>,
+    ) -> usize {
+        let Wanted { name, files, subdecks, called } = wanted;
+        let mut group = Group { files, root: self.declare(project, &name), by_path: BTreeMap::new() };
+        let held = readings.iter().filter(|reading| group.holds(&reading.file));
+        self.list[group.root].description = description(held, resolver);
         let mut order: Vec<&Vec<String>> = vec![];
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| group.holds(&entry.reading.file)) {
             if !order.contains(&&entry.section_path) {
                 order.push(&entry.section_path);
             }
         }
         let width = order.len().to_string().len();
         for (index, path) in order.into_iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-            let deck = match project.decks.get(path) {
+            let deck = match called.get(path) {
                 Some(adopted) => adopted.clone(),
-                None if options.subdecks => {
+                None if subdecks => {
                     let part = tag::deck_level(&path.join(" – "));
                     format!("{name}::{:0width$} {part}", index + 1)
                 }
                 None => continue,
             };
-            let deck = decks.declare(project, &deck);
-            decks.by_path.insert(path.clone(), deck);
+            let deck = self.declare(project, &deck);
+            group.by_path.insert(path.clone(), deck);
         }
-        decks
+        let root = group.root;
+        self.groups.push(group);
+        root
     }
 
     /// The deck of this name, which is made if it is not there, and so are those above it.
@@ -66,15 +117,24 @@ impl Decks {
         self.list.len() - 1
     }
 
-    pub fn of(&self, entry: &Entry<'_, '_>) -> usize {
-        self.by_path.get(&entry.section_path).copied().unwrap_or(self.root)
+    /// Puts a note into all decks that hold its document, and gives the first one.
+    pub fn put(&mut self, note: usize, file: &str, path: &[String]) -> usize {
+        let mut first = None;
+        for (place, group) in self.groups.iter().enumerate().filter(|(_, group)| group.holds(file)) {
+            let deck = group.by_path.get(path).copied().unwrap_or(group.root);
+            first.get_or_insert(deck);
+            if let Some(share) = self.shares.get_mut(place) {
+                share.notes.push((note, deck));
+            }
+        }
+        first.unwrap_or_else(|| self.groups.first().map_or(0, |group| group.root))
     }
 }
 
 /// The documents' titles and what their parts are about.
-fn description(readings: &[Reading<'_>], resolver: &mut Resolver<'_>) -> String {
+fn description<'r>(readings: impl Iterator<Item = &'r Reading<'r>>, resolver: &mut Resolver<'_>) -> String {
     let mut out = String::new();
-    for reading in readings.iter().filter(|reading| !reading.findings.cards.is_empty()) {
+    for reading in readings.filter(|reading| !reading.findings.cards.is_empty()) {
         if let Some(title) = &reading.findings.title {
             out.push_str(&format!("<p><b>{}</b></p>\n", render::escape(title)));
         }

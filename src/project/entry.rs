@@ -1,5 +1,7 @@
 //! The cards of a project with all that is decided about them outside their documents.
 
+use std::collections::HashSet;
+
 use super::{Options, Reading, explicit};
 use crate::card::{Card, Gaps, Kind};
 use crate::identity::ledger::Project;
@@ -122,9 +124,12 @@ pub fn entries<'r, 's, 'p>(
             let mut section_path: Vec<String> = file.iter().cloned().collect();
             section_path.extend(card.section_path.iter().cloned());
             let mut tags = vec![slugs.tag(&options.name, &section_path)];
+            let decks = options.decks.iter().filter(|deck| deck.files.contains(&reading.file));
             let own = reading.document.source.front_matter.tags.iter().chain(&card.tags);
+            let own = own.chain(&options.tags).chain(decks.flat_map(|deck| &deck.tags));
             tags.extend(own.map(|tag| slugs.tag(&options.name, std::slice::from_ref(tag))));
-            tags.dedup();
+            let mut known = HashSet::new();
+            tags.retain(|tag| known.insert(tag.clone()));
             seen.push(see(reading, card, id));
             let (id, guid, is_new) = Default::default();
             entries.push(Entry { reading, card, id, guid, is_new, tags, section_path });

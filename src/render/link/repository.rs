@@ -24,7 +24,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// The software of a host, which decides how its addresses look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Forge {
     Github,
