@@ -64,7 +64,7 @@ pub fn tree(events: &[(Event<'_>, Range<usize>)], text: &str) -> Vec<Block> {
     for (index, (event, range)) in events.iter().enumerate() {
         match event {
             Event::Start(tag) => match container(tag) {
-                Some(kind) if nested == 0 => builder.open(kind, range.clone(), index),
+                Some(kind) if nested == 0 => builder.open(kind, from_own_line(range, text), index),
                 _ => {
                     nested += 1;
                     builder.inline(range.clone(), index);
@@ -89,6 +89,12 @@ pub fn tree(events: &[(Event<'_>, Range<usize>)], text: &str) -> Vec<Block> {
     html::headings(&mut blocks, text);
     html::details(&mut blocks, text);
     blocks
+}
+
+/// Below a heading in an item the parser lets lists that tabs indent begin at the end of the line above.
+fn from_own_line(range: &Range<usize>, text: &str) -> Range<usize> {
+    let above = text[range.clone()].bytes().take_while(|&byte| byte == b'\n').count();
+    range.start + above..range.end
 }
 
 fn container(tag: &Tag<'_>) -> Option<BlockKind> {

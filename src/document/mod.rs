@@ -13,8 +13,10 @@ mod fence;
 mod html;
 mod indent;
 mod math;
+mod note_block;
 mod parser;
 mod piece;
+mod property;
 mod run_in;
 mod tag;
 
@@ -26,6 +28,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 pub use block::{Block, BlockId, BlockKind};
 pub use html::strip_tags;
 pub use piece::{Piece, Role};
+pub use property::is_property;
 pub use tag::{is_known_tag, tag_name};
 
 use crate::source::{Source, Span};
@@ -41,11 +44,14 @@ pub struct Document<'s> {
 }
 
 /// Mends in the text what Markdown would misread: fences without an end, run-in lists, content of list items that stands
-/// too far left, lines that begin with an emoji, terms without a blank line, `<details>` that hide Markdown from the
-/// parser, and dollars that mean money; short names of emoji become emoji, callouts become alerts.
+/// too far left, lines that begin with an emoji, terms without a blank line, notes between `START` and `END`,
+/// `<details>` that hide Markdown from the parser, and dollars that mean money; properties of note programs go, short
+/// names of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
+    property::remove(source);
+    note_block::separate(source);
     run_in::repair(source);
     indent::deepen(source);
     colon::escape(source);

@@ -84,6 +84,9 @@ fn whole(unit: usize, piece: Piece, gaps: Gaps) -> Proposal {
 /// The gaps that a paragraph's text has outside code.
 fn gaps(flow: &Flow<'_, '_>, piece: &Piece) -> Option<Gaps> {
     let text = flow.document.slice(piece.span);
+    if text.contains("STARTI [") {
+        return None;
+    }
     let may_have_gaps = text.contains("{{c") || (flow.has_flashcard_tag && text.contains("=="));
     if !may_have_gaps {
         return None;

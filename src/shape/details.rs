@@ -2,7 +2,7 @@
 
 use super::body::{details_line, inside, uncovers};
 use super::flow::{Flow, Noise, UnitKind};
-use super::{Proposal, Reading, Shape};
+use super::{Proposal, Reading, Shape, mark};
 use crate::document::{BlockKind, Role};
 
 pub struct Details;
@@ -27,7 +27,12 @@ impl Shape for Details {
             }
             let number = line.number();
             let mut piece = flow.document.piece(text).with_role(Role::Title);
-            piece.span.start = line.offset(number.map_or(0, |number| number.length));
+            let number_end = number.map_or(0, |number| number.length);
+            let marks = mark::bare(&line.text[number_end..]);
+            piece.span.start = line.offset(number_end + marks.start);
+            if number_end + marks.end < line.text.len() {
+                piece.span.end = line.offset_before(number_end + marks.end);
+            }
             let asks = if super::asks::has_question_mark(&line.text) { 0.8 } else { 0.5 };
             let more = flow.document.children(summary)[1..].iter().map(|&child| flow.document.piece(child));
             let front = std::iter::once(piece).chain(more).collect();

@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::LabelRole;
+use super::mark;
 use super::{Proposal, Reading, Shape};
 use crate::document::{Piece, Role};
 
@@ -69,8 +70,9 @@ pub fn title(flow: &Flow<'_, '_>, unit: &Unit) -> Vec<Piece> {
     let length = number.max(label);
     let text = &unit.line.text;
     let end = id_start(text).or_else(|| card_tag(text)).unwrap_or(text.len());
-    let end = without_marks(&text[..end]);
-    if !unit.line.text[length..end.max(length)].chars().any(char::is_alphanumeric) {
+    let marks = mark::bare(&text[length.min(end)..end]);
+    let (length, end) = (length.min(end) + marks.start, length.min(end) + marks.end);
+    if !unit.line.text[length..end].chars().any(char::is_alphanumeric) {
         return vec![];
     }
     let mut piece = flow.piece(unit).with_role(Role::Title);
@@ -91,22 +93,6 @@ pub fn id(unit: &Unit) -> Option<String> {
     let text = unit.line.text.trim_end();
     let id = &text[id_start(text)? + 2..text.len() - 1];
     Some(id.to_string())
-}
-
-/// Where a title ends before stars that rate it and a link to its source: `⭐⭐⭐`, `[[src]](…)`.
-fn without_marks(text: &str) -> usize {
-    const SOURCES: [&str; 4] = ["[src]", "[source]", "[ref]", "[link]"];
-    let mut kept = text;
-    loop {
-        let less = kept.trim_end_matches(|c: char| c.is_whitespace() || "⭐★☆🌟\u{fe0f}\u{200d}".contains(c));
-        let less = SOURCES.iter().find_map(|source| less.strip_suffix(source)).unwrap_or(less);
-        if less.len() == kept.len() {
-            break;
-        }
-        kept = less;
-    }
-    let cut = text[kept.len()..].trim();
-    if cut.is_empty() || !kept.chars().any(char::is_alphanumeric) { text.len() } else { kept.len() }
 }
 
 /// Where the tag begins by which note programs know a card: `What is DNS? #card`.

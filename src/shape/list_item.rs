@@ -4,7 +4,7 @@
 use super::body;
 use super::flow::{Flow, Noise, UnitKind};
 use super::label::LabelRole;
-use super::{Proposal, Reading, Shape, term};
+use super::{Proposal, Reading, Shape, mark, term};
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
 pub struct ListItem;
@@ -48,6 +48,8 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     let whole = several.then(|| flow.whole_line(first));
     let whole = whole.as_ref().unwrap_or(&line);
     let number = line.number().map_or(0, |number| number.length);
+    let numbered = number > 0;
+    let number = number + mark::leading(&line.text[number..]);
     let mut asks: f32 = if super::asks::has_question_mark(&line.text) {
         0.8
     } else if super::asks::asks(&line.text[number..]) {
@@ -114,7 +116,7 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
         unit: at,
         level: LEVEL,
         asks,
-        numbered: number > 0,
+        numbered,
         term: is_term || (term.is_some() && !has_nested),
         kind: Reading::Whole { front, back, span: document.block(item).span, gaps: None },
     })
@@ -171,8 +173,11 @@ fn is_follow_ups(flow: &Flow<'_, '_>, blocks: &[BlockId]) -> bool {
             .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
         first.is_some_and(|&first| {
             let text = flow.first_line(first).text;
-            let mark = super::asks::last_question_mark(&text);
-            super::asks::asks(&text) && mark.is_none_or(|end| !text[end..].contains(char::is_alphanumeric))
+            match super::asks::last_question_mark(&text) {
+                Some(end) => !text[end..].contains(char::is_alphanumeric),
+                // "When the forsythia blooms." answers.
+                None => super::asks::asks(&text) && !text.trim_end().ends_with(['.', '。']),
+            }
         })
     });
     blocks.len() == 1 && !items.is_empty() && 2 * asking.count() > items.len()

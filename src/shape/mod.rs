@@ -13,6 +13,7 @@ mod flow;
 mod front_matter;
 mod label;
 mod line;
+mod mark;
 mod options;
 mod section;
 mod words;
@@ -23,6 +24,7 @@ mod definition;
 mod details;
 mod heading;
 mod hints;
+mod inline_note;
 mod italic_line;
 mod labelled;
 mod list_item;
@@ -59,6 +61,7 @@ static SHAPES: &[&dyn Shape] = &[
     &table::Table,
     &definition::Definition,
     &separator::Separator,
+    &inline_note::InlineNote,
     &list_item::ListItem,
     &term::Term,
 ];

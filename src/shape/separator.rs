@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::flow::{Flow, Noise, UnitKind};
 use super::{Proposal, Reading, Shape};
-use crate::document::{BlockId, BlockKind, Piece, Role};
+use crate::document::{BlockId, BlockKind, Piece, Role, is_property};
 use crate::source::Span;
 
 pub struct Separator;
@@ -95,16 +95,8 @@ fn is_list_of_terms(text: &str) -> bool {
     text.lines().count() > 1 && text.lines().all(is_pair)
 }
 
-/// `id:: 64f0`, `collapsed:: true`: what note programs say about a block.
-fn is_property(flow: &Flow<'_, '_>, line: &Line, separator: Span) -> bool {
-    const KEYS: [&str; 10] =
-        ["title", "tags", "public", "id", "collapsed", "alias", "icon", "type", "template", "status"];
-    let key = flow.document.slice(Span { start: line.span.start, end: separator.start }).trim();
-    KEYS.contains(&key) || (key.contains('-') && key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
-}
-
 /// The first paragraphs of a list's items, nested ones included.
-fn item_paragraphs(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
+pub fn item_paragraphs(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
     let mut paragraphs = vec![];
     let mut open = vec![list];
     while let Some(block) = open.pop() {
@@ -182,7 +174,9 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, is_deck: bool, prop
         }
     };
     for line in &lines {
-        let Some(separator) = line.separator.filter(|&separator| !is_property(flow, line, separator)) else {
+        let Some(separator) = line.separator.filter(|&separator| {
+            !is_property(flow.document.slice(Span { start: line.span.start, end: separator.start }))
+        }) else {
             continue;
         };
         let text = &flow.document.source.text;

@@ -135,6 +135,7 @@ pub struct Words {
     pub reveal: Entries,
     pub extra: Entries,
     pub concepts: Entries,
+    pub difficulty: Entries,
     pub section: Entries,
     pub question_word_number: Entries,
     pub interrogative: Entries,

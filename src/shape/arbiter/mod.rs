@@ -25,6 +25,7 @@ use std::ops::Range;
 use super::body::trim;
 use super::context::Context;
 use super::flow::{Flow, Unit};
+use super::heading::card_tag;
 use super::label::{LabelRole, normal};
 use super::why::{Why, left_out};
 use super::words::Words;
@@ -127,7 +128,7 @@ pub fn decide(
     arbiter.accept_empty();
     arbiter.accept_wholes();
     let refused = arbiter.refusals();
-    let accepted = extents(flow, arbiter.candidates);
+    let accepted = accepted(flow, arbiter.candidates);
     let why = |at: usize| if told.notes[at] { Some(Why::Notes) } else { refused.get(&at).copied() };
     let left_out = left_out(flow, &accepted, why);
     Decision { accepted, left_out }
@@ -202,14 +203,23 @@ fn is_closed_title(flow: &Flow<'_, '_>, at: usize) -> bool {
 }
 
 /// The accepted candidates with the units that are theirs. Where two openers begin in one unit, the first shape has it.
-fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
+fn accepted(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
     let mut accepted: Vec<Candidate> =
         candidates.into_iter().filter(|candidate| candidate.accepted).collect();
     accepted.dedup_by(|later, earlier| later.proposal.unit == earlier.proposal.unit && later.is_opener());
-    // What was refused ends nothing.
+    let extents = extents(flow, accepted.iter());
+    let accepted = accepted.into_iter().zip(extents);
+    accepted
+        .map(|(candidate, units)| Accepted { shape: candidate.shape, units, kind: candidate.proposal.kind })
+        .collect()
+}
+
+/// The units of accepted candidates, given in document order: what was refused ends nothing.
+fn extents<'c>(flow: &Flow<'_, '_>, accepted: impl Iterator<Item = &'c Candidate>) -> Vec<Range<usize>> {
+    let accepted: Vec<&Candidate> = accepted.collect();
     let bodies = outline::bodies(flow, accepted.iter().map(|candidate| &candidate.proposal));
     let mut next_start = flow.units.len();
-    let mut out: Vec<Accepted> = vec![];
+    let mut out = vec![];
     for (candidate, body) in accepted.into_iter().zip(bodies).rev() {
         let start = candidate.proposal.unit;
         let end = match candidate.proposal.kind {
@@ -221,7 +231,7 @@ fn extents(flow: &Flow<'_, '_>, candidates: Vec<Candidate>) -> Vec<Accepted> {
             }
         };
         next_start = next_start.min(start);
-        out.push(Accepted { shape: candidate.shape, units: start..end, kind: candidate.proposal.kind });
+        out.push(start..end);
     }
     out.reverse();
     out
@@ -232,9 +242,15 @@ fn own(flow: &Flow<'_, '_>, shape: &str, kind: &Reading, body: Range<usize>) -> 
     let gapped = matches!(kind, Reading::Opener { gaps: Some(_), .. });
     // "C: …" goes on with a table that has gaps.
     let has_gap = |at: usize| flow.document.slice(flow.units[at].span).contains('[');
+    // An item with a card's tag holds its answer; what is a list's next item is no part of it.
+    let question = body.start.checked_sub(1).map(|at| &flow.units[at]);
+    let in_list = question.is_some_and(|unit| unit.begins_item && card_tag(&unit.line.text).is_some());
+    let leaves_item = |at: usize| flow.units[at].begins_item && flow.units[at].label.is_none();
     let ends = |&at: &usize| match shape {
         _ if gapped => flow.is_apart(at) && !has_gap(at),
-        "labelled" => asks_in_turn(&flow.units[at]),
+        "labelled" => {
+            asks_in_turn(&flow.units[at]) || flow.units[at].is_note_end() || (in_list && leaves_item(at))
+        }
         _ => false,
     };
     let end = body.clone().find(ends).unwrap_or(body.end);

@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::flow::{Noise, UnitKind};
-use super::super::{definition, term};
-use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, is_closed_title};
+use super::super::{Reading, definition, term};
+use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, extents, is_closed_title};
 
 impl Arbiter<'_, '_, '_> {
     pub(super) fn accept_wholes(&mut self) {
-        let mut covered = vec![false; self.flow.units.len()];
-        for candidate in self.candidates.iter().filter(|candidate| candidate.accepted) {
-            covered[candidate.body.clone()].fill(true);
-        }
+        let covered = self.covered();
         let mut groups = self.groups(|candidate| !candidate.is_opener() && !covered[candidate.proposal.unit]);
         groups.retain(|group| !group.section.is_some_and(|heading| is_closed_title(self.flow, heading)));
         let openers = !self.nothing_accepted();
@@ -26,9 +23,53 @@ impl Arbiter<'_, '_, '_> {
                 }
             }
         }
+        for at in groups.iter().flat_map(|group| &group.members) {
+            let is_certain = self.candidates[*at].score >= CERTAIN && !self.candidates[*at].proposal.term;
+            self.candidates[*at].accepted |= is_certain;
+        }
+        self.settle_overlaps();
         let is_term = |candidate: &Candidate| candidate.proposal.term || !candidate.accepted;
         if self.candidates.iter().all(is_term) {
             self.accept_glossary(&groups, &covered);
+        }
+    }
+
+    /// For each unit whether an accepted opener has it.
+    fn covered(&self) -> Vec<bool> {
+        let mut covered = vec![false; self.flow.units.len()];
+        let accepted: Vec<&Candidate> =
+            self.candidates.iter().filter(|candidate| candidate.accepted).collect();
+        for (units, candidate) in extents(self.flow, accepted.iter().copied()).into_iter().zip(accepted) {
+            // The questions below a section are its own.
+            let end = if candidate.is_section { candidate.body.end.min(units.end) } else { units.end };
+            covered[units.start..end].fill(true);
+        }
+        covered
+    }
+
+    /// Of two readings of the same text the one that looks more like a question stays.
+    fn settle_overlaps(&mut self) {
+        let span = |candidate: &Candidate| match candidate.proposal.kind {
+            Reading::Whole { span, .. } if candidate.accepted => Some((span.start, span.end)),
+            _ => None,
+        };
+        let mut wholes: Vec<(usize, usize, usize)> = vec![];
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            wholes.extend(span(candidate).map(|(start, end)| (start, end, at)));
+        }
+        wholes.sort_by_key(|&(start, end, at)| (start, std::cmp::Reverse(end), at));
+        let mut last: Option<(usize, usize)> = None;
+        for (start, end, at) in wholes {
+            let rival = last.filter(|&(other, _)| start < other).map(|(_, rival)| rival);
+            let beaten = rival.filter(|&rival| self.candidates[at].score <= self.candidates[rival].score);
+            if beaten.is_some() {
+                self.candidates[at].accepted = false;
+                continue;
+            }
+            if let Some(rival) = rival {
+                self.candidates[rival].accepted = false;
+            }
+            last = Some((end, at));
         }
     }
 

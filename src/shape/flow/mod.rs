@@ -7,6 +7,7 @@ mod container;
 mod letters;
 mod lines;
 mod noise;
+mod note_block;
 
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ pub use noise::is_navigation;
 
 use super::label::{Label, LabelRole};
 use super::line::Line;
+use super::mark;
 use super::number::Number;
 use crate::document::{BlockId, BlockKind, Document, Piece, Role};
 use crate::source::Span;
@@ -49,6 +51,8 @@ pub struct Unit {
     pub directive: Option<Directive>,
     /// It is the only line of a list, whose number is its own.
     pub listed: bool,
+    /// It is the first of an item in a list that is opened.
+    pub begins_item: bool,
     /// It stands in a list item that begins with another block: a heading here is no question and ends none.
     pub nested: bool,
 }
@@ -131,6 +135,7 @@ impl<'d, 's> Flow<'d, 's> {
             self.add(block, DEEPEST);
         }
         self.settle_letters();
+        self.settle_note_blocks();
         self
     }
 
@@ -183,9 +188,10 @@ impl<'d, 's> Flow<'d, 's> {
     fn number(&mut self, unit: usize, item: BlockId) {
         let text = self.document.slice(self.document.block(item).span);
         let number = Number::read(text.lines().next().unwrap_or_default());
-        if let (Some(unit), Some(number)) = (self.units.get_mut(unit), number) {
-            unit.number =
-                unit.number.or(Some(Number { length: 0, question: false, section: false, ..number }));
+        let number = number.map(|number| Number { length: 0, question: false, section: false, ..number });
+        if let Some(unit) = self.units.get_mut(unit) {
+            unit.begins_item = true;
+            unit.number = unit.number.or(number);
         }
     }
 
@@ -210,9 +216,9 @@ impl<'d, 's> Flow<'d, 's> {
         };
         let directive = self.document.events[part.events.clone()].iter().find_map(|(event, _)| html(event));
         let number = line.number();
-        let listed = false;
         let label = if noise == Noise::None { line.label(self.hints) } else { None };
-        let asks = asks(&line.text[number.map_or(0, |number| number.length)..]);
+        let words = &line.text[number.map_or(0, |number| number.length)..];
+        let asks = asks(&words[mark::bare(words)]);
         self.units.push(Unit {
             kind,
             block,
@@ -225,7 +231,8 @@ impl<'d, 's> Flow<'d, 's> {
             noise,
             directive,
             nested,
-            listed,
+            listed: false,
+            begins_item: false,
         });
     }
 
