@@ -131,6 +131,8 @@ fn learners_of_a_deck_by_genanki_keep_their_reviews() {
   recto.lock: commit it, then run `recto build`
 ";
     assert_eq!(said, expected);
+    let page = include_str!("../docs/releases.md");
+    assert!(page.contains(&format!("$ recto adopt maths-2019.apkg quiz.md\n{expected}```")));
     let first = project.release(1);
     let again = project.release(2);
     assert_eq!(fs::read(&first).expect("a file"), fs::read(&again).expect("a file"));

@@ -16,7 +16,7 @@ pub struct Problem {
     pub notes: Vec<Question>,
 }
 
-/// What was seen to happen in the real Anki: see `docs/anki.md`.
+/// What was seen to happen in the real Anki: see `docs/contract.md`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ProblemKind {

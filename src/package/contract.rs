@@ -1,7 +1,7 @@
 //! The contract with Anki: what a package must keep so that every learner can import it, study it in the order
 //! of the document and update it later without loss.
 //!
-//! Each rule stands for something that was seen to go wrong in a real Anki; the numbers are those of `docs/anki.md`.
+//! Each rule stands for something that was seen to go wrong in a real Anki; the numbers are those of `docs/contract.md`.
 
 mod decks;
 mod fault;
