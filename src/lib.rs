@@ -15,6 +15,7 @@ pub mod language;
 pub mod note_type;
 pub mod package;
 pub mod project;
+pub mod push;
 pub mod render;
 pub mod shape;
 pub mod source;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 17] = [
     &["source"],
     &["diagnostic"],
     &["document"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 16] = [
     &["check"],
     &["emit"],
     &["diff"],
+    &["push"],
     &["cli"],
     &["main", "lib"],
 ];

@@ -3,29 +3,25 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::Args;
 use tempfile::TempPath;
 
-use super::files::Disk;
 use super::input::Input;
+use super::making::Making;
 use super::memory::Memory;
-use super::news::News;
-use super::rendering::Rendering;
-use super::report::{Built, Report, nothing_found};
-use super::{Failure, Sources, findings, git, input, look, output, previous, rebuilt, sums};
-use crate::config::{CsvFlavour, Format, Unanswered};
+use super::report::{Built, Report};
+use super::{Failure, input, output, previous, rebuilt, sums};
+use crate::config::{CsvFlavour, Format};
 use crate::emit;
 use crate::identity;
-use crate::package::{Origin, Package, contract};
-use crate::project::{self, Reading};
-use crate::render::Resolver;
+use crate::package::Package;
 use crate::tag;
 
 #[derive(Debug, Args)]
 pub struct Build {
     #[command(flatten)]
-    sources: Sources,
+    making: Making,
     /// Folder for the files [default: dist]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -36,20 +32,6 @@ pub struct Build {
     /// [default: basic]
     #[arg(long, value_enum)]
     csv: Option<CsvFlavour>,
-    /// Of several decks in recto.toml, write only this one; may be given again
-    #[arg(long = "deck", value_name = "NAME")]
-    decks: Vec<String>,
-    /// A deck for each part, below the project's own
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
-    subdecks: Option<bool>,
-    /// A stylesheet for the cards, put after recto's own and after card.css beside the sources
-    #[arg(long, value_name = "FILE")]
-    css: Option<PathBuf>,
-    /// keep: make cards of questions without an answer too, with an empty back [default: drop]
-    #[arg(long, value_enum, require_equals = true)]
-    unanswered: Option<Unanswered>,
-    #[command(flatten)]
-    rendering: Rendering,
     /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
     #[arg(long, conflicts_with = "no_ledger")]
     locked: bool,
@@ -57,9 +39,6 @@ pub struct Build {
     /// ledger, cards and times are taken from there. Of several decks, each may be given
     #[arg(long, value_name = "OLD.apkg")]
     previous: Vec<PathBuf>,
-    /// Release anew to everybody what this version of recto only renders in another way
-    #[arg(long)]
-    rerender: bool,
     /// Write nothing: say whether these sources give this released package again, and what differs
     #[arg(long, value_name = "FILE")]
     verify: Option<PathBuf>,
@@ -73,108 +52,24 @@ pub struct Build {
 
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
-        let input = input::read(&self.sources)?;
-        let mut readings = input.readings();
-        let mut memory = Memory::open(&self.sources)?;
-        self.check_names(&input)?;
-        let mut options = self.options(&input, memory.exists() || !self.previous.is_empty())?;
-        let mut before = memory.project(&readings, &options);
-        if let [old] = &self.previous[..]
-            && before.cards.is_empty()
-        {
-            before = previous::identities(old, &readings, &options)?.unwrap_or(before);
-        }
-        input.add_gone(&mut options.decks, &before);
-        let disk = Disk::new(&self.sources.paths);
-        let known = before.repository.as_deref();
-        let repository = git::repository(&input.config, known, &disk, &self.sources.paths);
-        let resolver = Resolver::new(&disk, self.rendering.rules(&input.config, repository));
-        let mut release = project::release(&readings, &options, &before, resolver);
-        readings.retain(|reading| input.is_asked_for(&reading.file));
-        let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
-        release.found.retain(|finding| sources.iter().any(|source| source.name == finding.file));
-        let origin = |deck| input.origin(&release.project.id, deck);
-        let packages = project::packages(&options.name, release.package, &release.shares);
-        let packages = self.wanted(packages, !release.shares.is_empty(), origin);
-        without_cards(&packages, &readings)?;
-        findings::print(&release.found, &sources, self.verbose);
-        if let Some(number) = findings::errors(&release.found) {
-            return Err(Failure::Finding(format!("nothing was written: {number}")));
-        }
-        for (_, package) in &packages {
-            if let Some(first) = contract::check(package).first() {
-                return Err(Failure::Error(anyhow!("the deck would break in Anki: {first}")));
-            }
-        }
+        let input = input::read(&self.making.sources)?;
+        let mut memory = Memory::open(&self.making.sources)?;
+        let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose)?;
+        let packages = std::mem::take(&mut made.packages);
         if let Some(released) = &self.verify {
             return rebuilt::compare(released, packages);
         }
-        let ledger = memory.with(&options.name, &release.project);
-        let news = News {
-            memory: &memory,
-            before: &before,
-            project: &release.project,
-            unsure: &release.unsure,
-            rendered_anew: release.rendered_anew.len(),
-        };
+        let ledger = memory.with(&made.options.name, &made.project);
+        let news = made.news(&memory);
         if self.locked {
             news.check_locked(&ledger)?;
         }
         for old in &self.previous {
-            previous::check(old, &packages, &release.rendered_anew)?;
+            previous::check(old, &packages, &made.rendered_anew)?;
         }
         let built = self.write(&input, packages, memory.prepare(&ledger)?)?;
-        Report { readings: &readings, options: &options, news: &news, verbose: self.verbose }.print(&built)
-    }
-
-    /// What `recto.toml` says, and the arguments, which win. `again` is whether there was a release before.
-    fn options(&self, input: &Input, again: bool) -> Result<project::Options, Failure> {
-        let mut options = project::Options {
-            look: look::read(&self.sources, &input.config.card, self.css.as_deref())?,
-            time: release_time(again)?,
-            everybody: self.rerender,
-            ..input.options()
-        };
-        self.rendering.apply(&mut options);
-        if let Some(subdecks) = self.subdecks {
-            options.subdecks = subdecks;
-            options.decks.iter_mut().for_each(|deck| deck.subdecks = subdecks);
-        }
-        if let Some(unanswered) = self.unanswered {
-            options.keep_unanswered = unanswered == Unanswered::Keep;
-        }
-        Ok(options)
-    }
-
-    fn check_names(&self, input: &Input) -> anyhow::Result<()> {
-        if tag::is_backup(&tag::slug(&input.name)) {
-            return Err(anyhow!(
-                "the name {:?} would replace the learner's whole collection in Anki: give another one with --name",
-                input.name
-            ));
-        }
-        let known: Vec<&str> = input.config.decks.iter().map(|deck| deck.name.as_str()).collect();
-        match self.decks.iter().find(|deck| !known.contains(&deck.as_str())) {
-            Some(deck) if known.is_empty() => {
-                Err(anyhow!("there is no deck {deck}: recto.toml names no decks"))
-            }
-            Some(deck) => Err(anyhow!("there is no deck {deck} in recto.toml: it has {}", known.join(", "))),
-            None => Ok(()),
-        }
-    }
-
-    /// The packages that are wanted, each with its name, and saying how it was made.
-    fn wanted(
-        &self,
-        mut packages: Vec<(String, Package)>,
-        several: bool,
-        origin: impl Fn(Option<String>) -> Origin,
-    ) -> Vec<(String, Package)> {
-        packages.retain(|(name, _)| self.decks.is_empty() || self.decks.contains(name));
-        for (name, package) in &mut packages {
-            package.origin = Some(origin(several.then(|| name.clone())));
-        }
-        packages
+        Report { readings: &made.readings, options: &made.options, news: &news, verbose: self.verbose }
+            .print(&built)
     }
 
     /// Writes all files beside their places first, and moves them only when each is whole.
@@ -237,18 +132,6 @@ impl Build {
         let folder = self.output.clone().or_else(|| input.config.build.output.clone()).unwrap_or_else(dist);
         PathBuf::from(output::shown(&folder))
     }
-}
-
-/// Refuses decks that nobody could learn from.
-fn without_cards(packages: &[(String, Package)], readings: &[Reading<'_>]) -> Result<(), Failure> {
-    let is_empty = |package: &Package| package.notes.iter().all(|note| package.is_retired(note));
-    if packages.iter().all(|(_, package)| is_empty(package)) {
-        return Err(nothing_found(readings));
-    }
-    let empty = packages.iter().find(|(_, package)| is_empty(package));
-    empty.map_or(Ok(()), |(name, _)| {
-        Err(Failure::Finding(format!("the deck {name} has no cards: none was found in its documents")))
-    })
 }
 
 impl From<CsvFlavour> for emit::csv::Flavour {

@@ -14,11 +14,14 @@ mod identity;
 mod input;
 mod listing;
 mod look;
+mod making;
 mod manual;
 mod memory;
 mod news;
 mod output;
 mod previous;
+mod progress;
+mod push;
 mod rebuilt;
 mod rendering;
 mod report;
@@ -54,6 +57,8 @@ enum Command {
     Build(build::Build),
     /// Print the cards without writing a deck
     Cards(cards::Cards),
+    /// Bring the cards into a running Anki, by way of its add-on AnkiConnect
+    Push(push::Push),
     /// Say what is wrong with the questions, with the place and what to do
     Check(check::Check),
     /// Say what a finding means: why it is bad, an example, how to silence it
@@ -132,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
+        Command::Push(push) => push.run(),
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),

@@ -35,10 +35,15 @@ impl News<'_> {
                 if anew == 1 { "it" } else { "them" },
             )?;
         }
+        self.ask();
+        Ok(())
+    }
+
+    /// Asks what is open.
+    pub fn ask(&self) {
         if let Some(questions) = self.questions() {
             eprintln!("{questions}");
         }
-        Ok(())
     }
 
     /// Refuses a build that would change the ledger, or that leaves something open.
