@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 17] = [
     &["source"],
     &["diagnostic"],
     &["document"],
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 16] = [
     &["config"],
     &["project"],
     &["check"],
+    &["preview"],
     &["emit"],
     &["diff"],
     &["cli"],

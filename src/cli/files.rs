@@ -33,7 +33,6 @@ impl Disk {
         Disk { named, roots: RefCell::default(), names: RefCell::default(), asked: RefCell::default() }
     }
 
-    #[allow(dead_code, reason = "the commands that watch are being built")]
     /// The folders in which documents looked for files so far, whether or not the files were there.
     pub fn asked(&self) -> BTreeSet<PathBuf> {
         self.asked.borrow().clone()

@@ -5,6 +5,7 @@ mod build;
 mod cards;
 mod check;
 mod diff;
+mod editor;
 mod explain;
 mod files;
 mod findings;
@@ -18,6 +19,7 @@ mod manual;
 mod memory;
 mod news;
 mod output;
+mod preview;
 mod previous;
 mod rebuilt;
 mod rendering;
@@ -43,7 +45,7 @@ const EXAMPLES: &str = "\
 Examples:
   recto build questions.md             write dist/questions.apkg and dist/questions.csv
   recto build notes/ --name rust       one deck from all Markdown files of a folder
-  recto cards questions.md             look at the cards first
+  recto preview questions.md           look at the cards while you write them
   recto check questions.md             see what is wrong with the questions
 
 Exit codes: 0 fine, 1 nothing to build or findings, 2 wrong usage or a file that cannot be read or written";
@@ -54,6 +56,8 @@ enum Command {
     Build(build::Build),
     /// Print the cards without writing a deck
     Cards(cards::Cards),
+    /// Show the cards as Anki does on a page that follows each save, or write the page into a file
+    Preview(preview::Preview),
     /// Say what is wrong with the questions, with the place and what to do
     Check(check::Check),
     /// Say what a finding means: why it is bad, an example, how to silence it
@@ -132,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
+        Command::Preview(preview) => preview.run(),
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
