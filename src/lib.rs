@@ -14,6 +14,7 @@ pub mod identity;
 pub mod language;
 pub mod note_type;
 pub mod package;
+pub mod preview;
 pub mod project;
 pub mod push;
 pub mod render;

@@ -5,6 +5,7 @@ mod adopted;
 mod decks;
 mod entry;
 mod explicit;
+mod place;
 mod share;
 mod tombstone;
 
@@ -28,6 +29,7 @@ use decks::Decks;
 
 pub use adopt::{Adoption, Obstacle, Told, adopt};
 pub use entry::{Entry, entries, file_stem};
+pub use place::Place;
 pub use share::{DeckOptions, Share, packages};
 
 /// How a project becomes a package.
@@ -92,6 +94,8 @@ pub struct Release {
     pub package: Package,
     /// What each of [`Options::decks`] takes of it.
     pub shares: Vec<Share>,
+    /// Where each live note was written, in the order of the package; tombstones follow there, and have no place.
+    pub places: Vec<Place>,
     /// The project as the ledger is to know it from now on.
     pub project: Project,
     /// Cards that may be the same as retired ones, with the place of the new one: `questions.md:12`.
@@ -174,8 +178,9 @@ pub fn release(
         (unsure, entry.place())
     });
     let unsure = unsure.collect();
+    let places = entries.iter().map(Place::from).collect();
     let project = Project { repository, ..register.finish() };
-    Release { package, shares: decks.shares, project, unsure, rendered_anew, found }
+    Release { package, shares: decks.shares, places, project, unsure, rendered_anew, found }
 }
 
 /// A note without its place and ids, and the hash of what the author wrote.

@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 17] = [
     &["config"],
     &["project"],
     &["check"],
+    &["preview"],
     &["emit"],
     &["diff"],
     &["push"],

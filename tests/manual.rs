@@ -56,6 +56,7 @@ fn each_command_has_a_page() {
         "build",
         "cards",
         "push",
+        "preview",
         "check",
         "explain",
         "diff",

@@ -32,7 +32,6 @@ impl Disk {
         Disk { named, roots: Mutex::default(), names: Mutex::default(), asked: Mutex::default() }
     }
 
-    #[allow(dead_code, reason = "the commands that watch are being built")]
     /// The folders in which documents looked for files so far, whether or not the files were there.
     pub fn asked(&self) -> BTreeSet<PathBuf> {
         lock(&self.asked).clone()

@@ -5,6 +5,7 @@ mod build;
 mod cards;
 mod check;
 mod diff;
+mod editor;
 mod explain;
 mod files;
 mod findings;
@@ -19,6 +20,7 @@ mod manual;
 mod memory;
 mod news;
 mod output;
+mod preview;
 mod previous;
 mod progress;
 mod push;
@@ -46,7 +48,7 @@ const EXAMPLES: &str = "\
 Examples:
   recto build questions.md             write dist/questions.apkg and dist/questions.csv
   recto build notes/ --name rust       one deck from all Markdown files of a folder
-  recto cards questions.md             look at the cards first
+  recto preview questions.md           look at the cards while you write them
   recto check questions.md             see what is wrong with the questions
 
 Exit codes: 0 fine, 1 nothing to build or findings, 2 wrong usage or a file that cannot be read or written";
@@ -59,6 +61,8 @@ enum Command {
     Cards(cards::Cards),
     /// Bring the cards into a running Anki, by way of its add-on AnkiConnect
     Push(push::Push),
+    /// Show the cards as Anki does on a page that follows each save, or write the page into a file
+    Preview(preview::Preview),
     /// Say what is wrong with the questions, with the place and what to do
     Check(check::Check),
     /// Say what a finding means: why it is bad, an example, how to silence it
@@ -138,6 +142,7 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
         Command::Push(push) => push.run(),
+        Command::Preview(preview) => preview.run(),
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),

@@ -1,7 +1,6 @@
 //! Files that change while recto runs: one signal for each save.
 //!
 //! Folders are watched and not files: many editors write a new file and move it into the place of the old one.
-#![allow(dead_code, reason = "the commands that watch are being built")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -106,20 +105,30 @@ impl Watch {
     }
 }
 
-/// The folders of all that a project is made of: its documents, its settings, and what its cards name.
+/// The folders of all that a project is made of: its documents, its settings, and what its cards name. `input` and `disk`
+/// are those of the last time that it was read.
 pub fn folders(sources: &Sources, input: Option<&Input>, disk: Option<&Disk>) -> BTreeSet<PathBuf> {
     let mut folders = BTreeSet::new();
-    for path in sources.paths.iter().filter(|path| path.as_os_str() != "-") {
+    let mut named: Vec<PathBuf> =
+        sources.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
+    let first = named.first().cloned().unwrap_or_else(|| PathBuf::from("."));
+    let settings = std::path::absolute(first).ok().and_then(|path| Config::place(&path));
+    if let Some(settings) = settings {
+        folders.insert(parent(&settings));
+        // The documents that it names lie below.
+        if named.is_empty() || input.is_some_and(|input| input.is_listed) {
+            named.push(parent(&settings));
+        }
+    }
+    for path in named {
         if path.is_dir() {
             let below = ignore::WalkBuilder::new(path).require_git(false).build().flatten();
             let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
             folders.extend(below.filter(is_folder).map(ignore::DirEntry::into_path));
         } else {
-            folders.insert(parent(path));
+            folders.insert(parent(&path));
         }
     }
-    let first = sources.paths.first().and_then(|path| std::path::absolute(path).ok());
-    folders.extend(first.and_then(|path| Config::place(&path)).map(|path| parent(&path)));
     folders.extend(input.into_iter().flat_map(|input| input.config.card.values()).map(|path| parent(path)));
     folders.extend(disk.map(Disk::asked).unwrap_or_default());
     folders

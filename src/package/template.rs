@@ -17,13 +17,15 @@ pub fn tags(template: &str) -> impl Iterator<Item = Tag<'_>> {
     std::iter::from_fn(move || {
         let start = rest.find("{{")? + 2;
         let length = rest[start..].find("}}")?;
-        let inner = rest[start..start + length].trim_start_matches('{').trim();
+        let inner = &rest[start..start + length];
         rest = &rest[start + length + 2..];
         Some(tag(inner))
     })
 }
 
-fn tag(inner: &str) -> Tag<'_> {
+/// What stands between `{{` and `}}`.
+pub fn tag(inner: &str) -> Tag<'_> {
+    let inner = inner.trim_start_matches('{').trim();
     if let Some(name) = inner.strip_prefix('#') {
         Tag::Open { name: name.trim(), negated: false }
     } else if let Some(name) = inner.strip_prefix('^') {
