@@ -52,9 +52,20 @@ fn each_command_has_a_page() {
     let (code, page) = recto(&["man"]);
     assert_eq!(code, Some(0));
     assert!(page.contains(".TH recto 1") && page.contains(".SH SUBCOMMANDS"), "{page}");
-    for command in
-        ["build", "cards", "check", "explain", "diff", "verify", "adopt", "identity", "completions", "man"]
-    {
+    for command in [
+        "build",
+        "cards",
+        "check",
+        "explain",
+        "diff",
+        "verify",
+        "adopt",
+        "identity",
+        "init",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(page.contains(&format!("recto\\-{command}(1)")), "{command} in the overview");
         let (code, page) = recto(&["man", command]);
         assert_eq!(code, Some(0), "{command}");

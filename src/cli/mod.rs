@@ -11,6 +11,7 @@ mod findings;
 mod fix;
 mod git;
 mod identity;
+mod init;
 mod input;
 mod listing;
 mod look;
@@ -22,6 +23,7 @@ mod previous;
 mod rebuilt;
 mod rendering;
 mod report;
+mod schema;
 mod sums;
 mod verify;
 mod watch;
@@ -64,6 +66,10 @@ enum Command {
     Verify(verify::Verify),
     /// Take over a deck that another tool released, so that learners keep their progress
     Adopt(adopt::Adopt),
+    /// Write a recto.toml for the documents of a folder, and show what it would build
+    Init(init::Init),
+    /// Print the JSON schema of recto.toml, for editors
+    Schema(schema::Schema),
     /// Print the completions for a shell
     Completions(manual::Completions),
     /// Print the manual page of recto or of one of its commands
@@ -132,6 +138,8 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Diff(diff) => diff.run(),
         Command::Identity(identity) => identity.run(),
+        Command::Init(init) => init.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
