@@ -402,3 +402,141 @@ fn without_sources_a_path_is_asked_for() {
     write(folder.path(), "recto.toml", "name = \"q\"\n");
     assert!(stderr(folder.path(), &["build"], 2).contains("recto.toml names no sources: add `sources = "));
 }
+
+const PAGE: &str = include_str!("../docs/configuration.md");
+
+/// The files that the examples of the page name.
+fn example() -> TempDir {
+    let front = "{{^Retired}}{{Front}}{{/Retired}}";
+    folder(&[
+        ("questions/a.md", &questions("A", &["apple", "banana"])),
+        ("questions/b.md", &questions("B", &["cherry"]).replace("## ", "### ")),
+        ("questions/old/c.md", &questions("C", &["damson"])),
+        ("extra/a.md", &questions("Extra", &["elder", "fig"])),
+        ("look/card.css", ".card { color: teal }"),
+        ("look/front.html", front),
+        ("look/back.html", "{{Front}}<hr>{{Back}}"),
+        ("look/reverse-front.html", "{{#Reverse}}{{^Retired}}{{Back}}{{/Retired}}{{/Reverse}}"),
+        ("look/reverse-back.html", "{{Back}}<hr>{{Front}}"),
+        ("look/cloze-front.html", "{{^Retired}}{{cloze:Text}}{{/Retired}}"),
+        ("look/cloze-back.html", "{{cloze:Text}}<hr>{{Extra}}"),
+    ])
+}
+
+#[test]
+fn every_example_of_the_page_builds() {
+    let mut examples = 0;
+    for example_text in PAGE.split("```toml\n").skip(1) {
+        let (toml, _) = example_text.split_once("\n```\n").expect("its end");
+        let folder = example();
+        write(folder.path(), "recto.toml", toml);
+        stdout(folder.path(), &["build"]);
+        examples += 1;
+    }
+    assert!(examples >= 8, "{examples}");
+    let shown = PAGE.split("```text\n").nth(1).and_then(|text| text.split_once("```")).expect("an error").0;
+    let folder = example();
+    write(folder.path(), "recto.toml", "name = \"x\"\nsoruces = [\"questions/\"]\n");
+    assert_eq!(stderr(folder.path(), &["build"], 2), shown);
+}
+
+/// All keys that the schema has, without those of the labels' roles.
+fn keys() -> Vec<String> {
+    let schema: Value = serde_json::from_str(&recto::config::schema()).expect("JSON");
+    let tables = schema["$defs"].as_object().expect("definitions").values().chain([&schema]);
+    let keys = tables.filter_map(|table| table["properties"].as_object()).flatten();
+    keys.map(|(key, _)| key.clone()).collect()
+}
+
+#[test]
+fn the_schema_is_current_and_the_page_and_the_template_have_its_keys() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recto.schema.json");
+    let there = fs::read_to_string(path).expect("the schema").replace('\r', "");
+    assert!(there == recto::config::schema(), "run `cargo run -- schema > docs/recto.schema.json`");
+    let folder = folder(&[("a.md", &questions("A", &["a"]))]);
+    assert_eq!(stdout(folder.path(), &["schema"]), there);
+    let template = stdout(folder.path(), &["init", "--print"]);
+    assert!(keys().len() > 35, "{:?}", keys());
+    for key in keys() {
+        let shown = PAGE.contains(&format!("`{key}`")) || PAGE.contains(&format!("`read.{key}`"));
+        assert!(shown || PAGE.contains(&format!("[{key}]")), "{key} on the page");
+        let set = template.lines().any(|line| {
+            let line = line.trim_start_matches("# ");
+            line.starts_with(&format!("{key} =")) || line.starts_with('[') && line.contains(key.as_str())
+        });
+        assert!(set, "{key} in the template");
+    }
+    // What is commented out there is right, too.
+    fn bare(line: &str) -> &str {
+        let rest = line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with('['));
+        rest.unwrap_or(line)
+    }
+    let all: Vec<&str> = template.lines().map(bare).collect();
+    recto::config::Config::parse(Path::new("recto.toml"), &all.join("\n"))
+        .unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+#[test]
+fn init_writes_what_is_in_the_folder() {
+    let folder = folder(&[
+        (".git/config", "[remote \"origin\"]\n\turl = git@github.com:team/rust-cards.git\n"),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", "*.lock\n"),
+        ("README.md", "# Rust\n\nQuestions about it.\n"),
+        ("CHANGELOG.md", &questions("Changes", &["new", "old"])),
+        ("questions/a.md", &questions("A", &["apple", "banana"])),
+        ("questions/CONTRIBUTING.md", &questions("How", &["a rule"])),
+        ("extra.md", &questions("Extra", &["cherry"])),
+    ]);
+    let path = folder.path();
+    let said = stdout(path, &["init"]);
+    assert_eq!(
+        said,
+        "recto.toml: written\n  extra.md  1 card\n  questions/  2 cards in 1 file\n  without questions: CHANGELOG.md, README.md\n  \
+         `recto build` makes the deck rust-cards of 3 cards\n  \
+         .gitignore leaves out recto.lock, without which learners lose their progress: add !recto.lock\n  \
+         .gitignore: add dist/, where the decks are written; commit recto.toml and recto.lock\n\
+         Next: `recto check`, `recto cards`, `recto build`, without a path\n"
+    );
+    let toml = fs::read_to_string(path.join("recto.toml")).expect("a file");
+    for line in [
+        "name = \"rust-cards\"",
+        "sources = [\"extra.md\", \"questions/\"]",
+        "ignore = [\"questions/CONTRIBUTING.md\"]",
+        "repository = \"https://github.com/team/rust-cards\"",
+        "# lang = \"en\"",
+    ] {
+        assert!(toml.lines().any(|other| other == line), "{line}\n{toml}");
+    }
+    assert!(stdout(path, &["build"]).starts_with("rust-cards: 3 cards in 2 parts\n"));
+    let again = stderr(path, &["init"], 2);
+    assert_eq!(again, "recto: recto.toml is there already: nothing was changed\n");
+    assert_eq!(fs::read_to_string(path.join("recto.toml")).expect("a file"), toml);
+}
+
+#[test]
+fn init_knows_the_language_and_many_files() {
+    let many: Vec<(String, String)> = (1..8)
+        .map(|n| (format!("{n}.md"), format!("# 基础 {n}\n\n## 什么是问题 {n}？\n\n这是一个数据库。\n")))
+        .collect();
+    let mut files: Vec<(&str, &str)> =
+        many.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.push(("LICENSE.md", "# Licence\n\n## What is permitted?\n\nAll.\n"));
+    let folder = folder(&files);
+    let said = stdout(folder.path(), &["init", "--schema"]);
+    assert!(said.contains("recto.schema.json: written\n"), "{said}");
+    let toml = fs::read_to_string(folder.path().join("recto.toml")).expect("a file");
+    assert!(toml.starts_with("#:schema ./recto.schema.json\n"), "{toml}");
+    assert!(toml.contains("\nlang = \"zh-Hans\"\n") || toml.contains("\nlang = \"zh-CN\"\n"), "{toml}");
+    assert!(
+        toml.contains("\nsources = [\"*.md\"]\n") && toml.contains("\nignore = [\"/LICENSE.md\"]\n"),
+        "{toml}"
+    );
+    assert!(stdout(folder.path(), &["build"]).contains(": 7 cards in 7 parts"));
+
+    let empty = tempfile::tempdir().expect("a folder");
+    assert!(
+        stderr(empty.path(), &["init"], 1).contains("no question with an answer in .: nothing was written")
+    );
+    assert_eq!(fs::read_dir(empty.path()).expect("a folder").count(), 0);
+}

@@ -63,6 +63,8 @@ fn each_command_has_a_page() {
         "verify",
         "adopt",
         "identity",
+        "init",
+        "schema",
         "completions",
         "man",
     ] {

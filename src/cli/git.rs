@@ -28,6 +28,11 @@ pub fn repository(
         .or_else(|| Repository::new(&address, config.forge, Some(head.as_deref()?)))
 }
 
+/// The repository on the web that the clone around a folder came from.
+pub fn cloned_from(folder: &Path) -> Option<Repository> {
+    repository(&Config::default(), None, &Disk::new(&[]), &[folder.to_path_buf()])
+}
+
 /// Address and default branch of `origin`. The branch is known in clones, but not in every checkout of a CI.
 fn origin(work_tree: &Path) -> Option<(String, Option<String>)> {
     let folder = common_folder(&work_tree.join(".git"))?;

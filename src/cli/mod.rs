@@ -12,6 +12,7 @@ mod findings;
 mod fix;
 mod git;
 mod identity;
+mod init;
 mod input;
 mod listing;
 mod look;
@@ -27,6 +28,7 @@ mod push;
 mod rebuilt;
 mod rendering;
 mod report;
+mod schema;
 mod sums;
 mod verify;
 mod watch;
@@ -73,6 +75,10 @@ enum Command {
     Verify(verify::Verify),
     /// Take over a deck that another tool released, so that learners keep their progress
     Adopt(adopt::Adopt),
+    /// Write a recto.toml for the documents of a folder, and show what it would build
+    Init(init::Init),
+    /// Print the JSON schema of recto.toml, for editors
+    Schema(schema::Schema),
     /// Print the completions for a shell
     Completions(manual::Completions),
     /// Print the manual page of recto or of one of its commands
@@ -143,6 +149,8 @@ pub fn run() -> ExitCode {
         Command::Identity(identity) => identity.run(),
         Command::Push(push) => push.run(),
         Command::Preview(preview) => preview.run(),
+        Command::Init(init) => init.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),

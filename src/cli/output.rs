@@ -39,7 +39,7 @@ fn permissions() -> std::fs::Permissions {
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().ok();
     let path = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
+    if path.as_os_str().is_empty() { ".".to_string() } else { path.to_string_lossy().replace('\\', "/") }
 }
 
 /// "1 card", "17 cards".

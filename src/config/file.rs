@@ -13,6 +13,7 @@ use crate::render::Forge;
 /// What a project says once for all of its documents.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "recto.toml")]
 pub struct File {
     /// The project's name: of the deck, of the files, and of the tags' root. Without it, the folder's name.
     pub name: Option<String>,
@@ -79,6 +80,10 @@ pub struct Deck {
     #[serde(default)]
     #[schemars(with = "Vec<Pattern>")]
     pub sources: Vec<Spanned<Pattern>>,
+    /// What is no document of it, beside what the project ignores.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub ignore: Vec<Spanned<String>>,
     /// Tags of its cards, below the project's own.
     #[serde(default)]
     pub tags: Vec<String>,

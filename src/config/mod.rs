@@ -27,6 +27,11 @@ pub const FILE: &str = "recto.toml";
 /// The project's own stylesheet, looked for beside `recto.toml`, or beside the sources where there is none.
 pub const CSS: &str = "card.css";
 
+/// The JSON schema of the file, for editors.
+pub fn schema() -> String {
+    format!("{:#}\n", schemars::schema_for!(File).to_value())
+}
+
 /// A project's settings.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
@@ -188,8 +193,9 @@ impl Config {
             longest_answer: file.check.longest_answer.unwrap_or(Checks::default().longest_answer),
         };
         let deck_sources = file.deck.iter().flat_map(|deck| &deck.sources);
-        let documents = documents(&place, file.sources.iter().chain(deck_sources), &file.ignore)?;
-        let decks = decks(&place, file.deck, &file.ignore, &documents, build.subdecks)?;
+        let sources: Vec<_> = file.sources.iter().chain(deck_sources).cloned().collect();
+        let documents = documents(&place, sources.iter(), &file.ignore)?;
+        let decks = decks(&place, file.deck, &file.ignore, &sources, build.subdecks)?;
         Ok(Config {
             file: Some(place),
             name: file.name,
@@ -230,13 +236,14 @@ fn decks(
     place: &Place,
     decks: Vec<file::Deck>,
     ignore: &[Spanned<String>],
-    all: &Documents,
+    all: &[Spanned<value::Pattern>],
     subdecks: bool,
 ) -> Result<Vec<Deck>, Box<Fault>> {
     let mut slugs: BTreeMap<String, String> = BTreeMap::new();
     let mut checked = vec![];
     for deck in decks {
-        let file::Deck { name, sources, tags, subdecks: own } = deck;
+        let file::Deck { name, sources, ignore: also, tags, subdecks: own } = deck;
+        let ignore: Vec<Spanned<String>> = ignore.iter().cloned().chain(also).collect();
         let fault = |message: String, help: &str| {
             Err(Box::new(place.fault(name.span(), message, Some(help.to_string()))))
         };
@@ -255,10 +262,8 @@ fn decks(
             let message = format!("the files of this deck and of {other:?} would both be called {slug}");
             return fault(message, "give one of them another name");
         }
-        let selection = match sources.is_empty() {
-            true => all.selection.clone(),
-            false => documents(place, sources.iter(), ignore)?.selection,
-        };
+        let sources = if sources.is_empty() { all } else { &sources[..] };
+        let selection = documents(place, sources.iter(), &ignore)?.selection;
         let name = name.into_inner();
         checked.push(Deck { name, tags, subdecks: own.unwrap_or(subdecks), selection });
     }

@@ -81,7 +81,10 @@ impl Folder {
     /// Reads a recto.toml, in a folder with a document and the files that it names.
     fn configuration(&self, text: &str) -> Result<(), String> {
         self.write("configuration/recto.toml", text)?;
-        self.write("configuration/quiz.md", "# Part\n\n### What is one?\n\nThe first number.\n")?;
+        for document in ["quiz.md", "questions/a.md", "questions/b.md", "questions/old/c.md", "extra/a.md"] {
+            let text = "# Part\n\n### What is one?\n\nThe first number.\n";
+            self.write(&format!("configuration/{document}"), text)?;
+        }
         for value in text.split('"').skip(1).step_by(2) {
             if value.ends_with(".css") || value.ends_with(".html") {
                 self.write(&format!("configuration/{value}"), "<div>{{Front}}{{Back}}</div>")?;

@@ -121,6 +121,13 @@ impl fmt::Display for Repository {
     }
 }
 
+impl Repository {
+    /// `https://host/owner/name`
+    pub fn address(&self) -> &str {
+        &self.base
+    }
+}
+
 impl Forge {
     const ALL: [Forge; 4] = [Forge::Github, Forge::Gitlab, Forge::Gitea, Forge::Bitbucket];
 
