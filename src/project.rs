@@ -10,6 +10,8 @@ mod tombstone;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::card::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document};
@@ -112,12 +114,23 @@ pub fn release(
     let mut decks = Decks::new(before, options, readings, &entries, &mut resolver);
     let mut ids = HashSet::new();
     let mut notes: Vec<Note> = vec![];
-    for (entry, due) in entries.iter().zip(1..) {
+    for (entry, drawn) in entries.iter().zip(drawn(&entries, options, &resolver)) {
+        let Drawn { mut note, written } = match drawn {
+            Some((drawn, found)) => {
+                resolver.add_found(found);
+                drawn
+            }
+            None => draw(entry, options, &mut resolver),
+        };
+        let due = notes.len() as i64 + 1;
         let deck = decks.put(notes.len(), &entry.reading.file, &entry.section_path);
-        let note = note(entry, due, options, deck, &mut ids, &mut resolver);
-        let written = written(entry, &note);
+        for card in &mut note.cards {
+            (card.deck, card.due) = (deck, due);
+            card.id = unique(&mut ids, identity::card_id(&entry.guid, card.ord));
+        }
+        note.id = unique(&mut ids, identity::note_id(&entry.guid));
         let mut note = adopted::dress(before, &entry.id, note);
-        let content = Content::new(&written, &note.fields, &note.tags);
+        let content = Content::new(written, &note.fields, &note.tags);
         note.modified = register.date(&entry.id, content);
         notes.push(note);
     }
@@ -130,7 +143,8 @@ pub fn release(
             card.deck = deck;
             card.id = unique(&mut ids, card.id);
         }
-        note.modified = register.retire(&card, known, Content::new(&written, &note.fields, &note.tags));
+        note.modified =
+            register.retire(&card, known, Content::new(written.finish(), &note.fields, &note.tags));
         notes.push(note);
     }
     let repository = resolver.repository();
@@ -164,6 +178,31 @@ pub fn release(
     Release { package, shares: decks.shares, project, unsure, rendered_anew, found }
 }
 
+/// A note without its place and ids, and the hash of what the author wrote.
+struct Drawn {
+    note: Note,
+    written: String,
+}
+
+/// The notes of the entries, in order, each with what was found; nothing for one that shows files.
+fn drawn(
+    entries: &[Entry<'_, '_>],
+    options: &Options,
+    resolver: &Resolver<'_>,
+) -> Vec<Option<(Drawn, Vec<Diagnostic>)>> {
+    let draw = |resolver: &mut Resolver<'_>, entry| {
+        let drawn = draw(entry, options, resolver);
+        resolver.take_found().map(|found| (drawn, found))
+    };
+    entries.par_iter().map_init(|| resolver.helper(), draw).collect()
+}
+
+fn draw(entry: &Entry<'_, '_>, options: &Options, resolver: &mut Resolver<'_>) -> Drawn {
+    let note = note(entry, options, resolver);
+    let written = written(entry, &note).finish();
+    Drawn { note, written }
+}
+
 /// What the author wrote on a card, with all else that reaches its note.
 fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
     let mut written = Written::default();
@@ -183,16 +222,8 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
     written
 }
 
-/// A note with its cards: one, or one for each gap number. `due` is its place in the document, from 1. Its time is not
-/// known yet.
-fn note(
-    entry: &Entry<'_, '_>,
-    due: i64,
-    options: &Options,
-    deck: usize,
-    ids: &mut HashSet<i64>,
-    resolver: &mut Resolver<'_>,
-) -> Note {
+/// A note with its cards: one, or one for each gap number. Its ids, its deck, its place and its time are not known yet.
+fn note(entry: &Entry<'_, '_>, options: &Options, resolver: &mut Resolver<'_>) -> Note {
     let document = &entry.reading.document;
     let html = |pieces, style, resolver: &mut _| render::fields(document, pieces, style, resolver);
     let (note_type, front, ords) = match entry.card.kind {
@@ -228,19 +259,8 @@ fn note(
     if note_type == BASIC && ords.contains(&1) {
         fields[note_type::REVERSE] = "1".to_string();
     }
-    let cards = ords
-        .into_iter()
-        .map(|ord| NoteCard { id: unique(ids, identity::card_id(&entry.guid, ord)), ord, deck, due })
-        .collect();
-    Note {
-        guid: entry.guid.clone(),
-        id: unique(ids, identity::note_id(&entry.guid)),
-        note_type,
-        modified: 0,
-        fields,
-        tags: entry.tags.clone(),
-        cards,
-    }
+    let cards = ords.into_iter().map(|ord| NoteCard { id: 0, ord, deck: 0, due: 0 }).collect();
+    Note { guid: entry.guid.clone(), id: 0, note_type, modified: 0, fields, tags: entry.tags.clone(), cards }
 }
 
 /// Places in [`Package::note_types`]; those of an adopted deck follow.

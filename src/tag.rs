@@ -29,15 +29,17 @@ pub fn is_backup(slug: &str) -> bool {
 pub struct Slugs {
     /// For each tag the titles that it was made from.
     titles: HashMap<String, Vec<String>>,
+    /// Slugs that were made before: many cards stand in one section.
+    slugs: HashMap<String, String>,
 }
 
 impl Slugs {
     /// `project::part-1::section` for a path of titles. A second path with the same slug gets `-2`.
     pub fn tag(&mut self, project: &str, path: &[String]) -> String {
-        let mut tag = slug(project);
+        let mut tag = self.slug(project).to_string();
         for title in path {
-            let part = slug(title);
-            let part = if part.is_empty() { "part".to_string() } else { part };
+            let part = self.slug(title);
+            let part = if part.is_empty() { "part" } else { part };
             let level = format!("{tag}::{part}");
             let titles = self.titles.entry(level.clone()).or_default();
             let place = titles.iter().position(|other| other == title).unwrap_or_else(|| {
@@ -47,6 +49,13 @@ impl Slugs {
             tag = if place == 0 { level } else { format!("{level}-{}", place + 1) };
         }
         tag
+    }
+
+    fn slug(&mut self, text: &str) -> &str {
+        if !self.slugs.contains_key(text) {
+            self.slugs.insert(text.to_string(), slug(text));
+        }
+        &self.slugs[text]
     }
 }
 

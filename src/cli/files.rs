@@ -3,10 +3,9 @@
 //! A document reaches what lies in its project: the git work tree around it, or else the folder of `recto.toml`, or
 //! else the folder that was named on the command line, or its own.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::config;
 use crate::render::{Files, Found, Lost};
@@ -16,11 +15,11 @@ pub struct Disk {
     /// Folders named on the command line, without links.
     named: Vec<PathBuf>,
     /// The roots of folders, once looked for.
-    roots: RefCell<HashMap<PathBuf, PathBuf>>,
+    roots: Mutex<HashMap<PathBuf, PathBuf>>,
     /// All files below a root, by name, once looked for.
-    names: RefCell<HashMap<PathBuf, Rc<Names>>>,
+    names: Mutex<HashMap<PathBuf, Arc<Names>>>,
     /// The folders of all that was looked for.
-    asked: RefCell<BTreeSet<PathBuf>>,
+    asked: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// Paths by the name of the file, the shortest first.
@@ -30,13 +29,13 @@ impl Disk {
     pub fn new(paths: &[PathBuf]) -> Disk {
         let folders = paths.iter().filter(|path| path.is_dir());
         let named = folders.filter_map(|path| path.canonicalize().ok()).collect();
-        Disk { named, roots: RefCell::default(), names: RefCell::default(), asked: RefCell::default() }
+        Disk { named, roots: Mutex::default(), names: Mutex::default(), asked: Mutex::default() }
     }
 
     #[allow(dead_code, reason = "the commands that watch are being built")]
     /// The folders in which documents looked for files so far, whether or not the files were there.
     pub fn asked(&self) -> BTreeSet<PathBuf> {
-        self.asked.borrow().clone()
+        lock(&self.asked).clone()
     }
 
     /// The git work tree around a file or folder.
@@ -47,7 +46,8 @@ impl Disk {
     }
 
     fn root(&self, folder: &Path) -> PathBuf {
-        if let Some(root) = self.roots.borrow().get(folder) {
+        let mut roots = lock(&self.roots);
+        if let Some(root) = roots.get(folder) {
             return root.clone();
         }
         let with_toml = || folder.ancestors().find(|folder| folder.join(config::FILE).is_file());
@@ -62,14 +62,15 @@ impl Disk {
             .or_else(|| with_toml().map(Path::to_path_buf))
             .or_else(|| named().cloned())
             .unwrap_or_else(|| folder.to_path_buf());
-        self.roots.borrow_mut().insert(folder.to_path_buf(), root.clone());
+        roots.insert(folder.to_path_buf(), root.clone());
         root
     }
 
     /// All files below a root by their names, without hidden ones.
-    fn names(&self, root: &Path) -> Rc<Names> {
-        if let Some(names) = self.names.borrow().get(root) {
-            return Rc::clone(names);
+    fn names(&self, root: &Path) -> Arc<Names> {
+        let mut known = lock(&self.names);
+        if let Some(names) = known.get(root) {
+            return Arc::clone(names);
         }
         let mut names = Names::new();
         for entry in ignore::WalkBuilder::new(root).require_git(false).build().flatten() {
@@ -81,8 +82,8 @@ impl Disk {
         for paths in names.values_mut() {
             paths.sort_by_key(|path| (path.components().count(), path.clone()));
         }
-        let names = Rc::new(names);
-        self.names.borrow_mut().insert(root.to_path_buf(), Rc::clone(&names));
+        let names = Arc::new(names);
+        known.insert(root.to_path_buf(), Arc::clone(&names));
         names
     }
 }
@@ -97,7 +98,7 @@ impl Files for Disk {
         };
         let outside = || Lost::Outside(root.display().to_string());
         let wanted = join(start, path).filter(|wanted| wanted.starts_with(&root)).ok_or_else(outside)?;
-        self.asked.borrow_mut().extend(wanted.parent().map(Path::to_path_buf));
+        lock(&self.asked).extend(wanted.parent().map(Path::to_path_buf));
         // A link may lead elsewhere.
         let real = wanted.canonicalize().map_err(|_| Lost::Missing)?;
         let inside = real.strip_prefix(&root).map_err(|_| outside())?;
@@ -123,6 +124,11 @@ impl Files for Disk {
     fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         std::fs::read(path)
     }
+}
+
+/// What a thread that panicked has left is whole: entries are only added.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The document's folder, without links; the current one for standard input.

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use rayon::prelude::*;
 
 use super::{Failure, Sources, listing, memory, output};
 use crate::config::{self, Config, Place};
@@ -47,8 +48,12 @@ impl Input {
 
     /// Reads the questions of all sources.
     pub fn readings(&self) -> Vec<Reading<'_>> {
-        let readings = self.sources.iter().map(|source| project::read(source, &self.config.hints));
-        readings.zip(&self.files).map(|(reading, file)| Reading { file: file.clone(), ..reading }).collect()
+        let sources = self.sources.par_iter().zip(&self.files);
+        let read = |(source, file): (_, &String)| Reading {
+            file: file.clone(),
+            ..project::read(source, &self.config.hints)
+        };
+        sources.map(read).collect()
     }
 
     /// Whether the command line is about this document: it is about all of them, unless it names some.
@@ -145,13 +150,17 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
     for path in arguments.paths.iter().filter(|path| path.as_os_str() == "-").take(1) {
         let mut bytes = vec![];
         std::io::stdin().read_to_end(&mut bytes).context(STDIN)?;
-        input.add(STDIN.to_string(), &bytes, path.to_string_lossy().replace('-', STDIN))?;
+        input.add(decode(STDIN, &bytes)?, path.to_string_lossy().replace('-', STDIN))?;
     }
-    for file in &files {
+    let read = |file: &PathBuf| {
         let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+        decode(&shown(file), &bytes)
+    };
+    // The first failure in the order of the files is the one that is told.
+    for (file, decoded) in files.iter().zip(files.par_iter().map(read).collect::<Vec<_>>()) {
         let path = std::path::absolute(file)?;
         let hashed = listing::seen_from(&base, &path).unwrap_or_else(|| shown(file));
-        input.add(shown(file), &bytes, hashed)?;
+        input.add(decoded?, hashed)?;
     }
     input.name = name(arguments, &input);
     input.part = part(arguments, &input, chosen.unwrap_or_default())?;
@@ -160,16 +169,22 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
 }
 
 impl Input {
-    fn add(&mut self, name: String, bytes: &[u8], hashed: String) -> Result<(), Failure> {
-        let mut source = Source::new(&name, bytes).map_err(|error| undecodable(&name, bytes, &error))?;
-        project::repair(&mut source);
-        self.sources.push(source);
-        self.hashes.insert(hashed, Hash::of(bytes));
-        let path = std::path::absolute(&name)?;
+    fn add(&mut self, (source, hash): (Source, Hash), hashed: String) -> Result<(), Failure> {
+        self.hashes.insert(hashed, hash);
+        let path = std::path::absolute(&source.name)?;
         let file = self.ledger.as_ref().and_then(|folder| listing::seen_from(folder, &path));
-        self.files.push(file.unwrap_or(name));
+        self.files.push(file.unwrap_or_else(|| source.name.clone()));
+        self.sources.push(source);
         Ok(())
     }
+}
+
+/// A document ready to parse, and the hash of its bytes.
+fn decode(name: &str, bytes: &[u8]) -> anyhow::Result<(Source, Hash)> {
+    let (source, hash) = rayon::join(|| Source::new(name, bytes), || Hash::of(bytes));
+    let mut source = source.map_err(|error| undecodable(name, bytes, &error))?;
+    project::repair(&mut source);
+    Ok((source, hash))
 }
 
 /// Where the arguments look for `recto.toml`, there and above.

@@ -17,8 +17,7 @@ const ROUNDS: usize = 4;
 
 pub fn isolate(source: &mut Source) {
     for _ in 0..ROUNDS {
-        let lower = |tag: &str| find_ignoring_case(&source.text, tag);
-        if !["<details", "<summary", "<br", "<hr"].into_iter().any(lower) {
+        if !may_hide(&source.text) {
             return;
         }
         let edits = edits(source);
@@ -29,8 +28,15 @@ pub fn isolate(source: &mut Source) {
     }
 }
 
-fn find_ignoring_case(text: &str, tag: &str) -> bool {
-    text.as_bytes().windows(tag.len()).any(|window| window.eq_ignore_ascii_case(tag.as_bytes()))
+/// Whether a text has one of the tags, in upper or lower case.
+fn may_hide(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let begins = |tag: &str| {
+            let head = text.as_bytes().get(at + 1..at + 1 + tag.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
+        };
+        ["details", "summary", "br", "hr"].into_iter().any(begins)
+    })
 }
 
 fn edits(source: &Source) -> Vec<Edit> {

@@ -44,34 +44,44 @@ impl Written {
         self.0.push('\u{3}');
     }
 
+    /// The hash of all that was added.
+    pub fn finish(self) -> String {
+        short(text_hash(&["source", &self.0]))
+    }
+
+    fn mark(&mut self, kind: &str, text: &str) {
+        self.0.push('\u{1}');
+        self.0.push_str(kind);
+        self.0.push('\u{2}');
+        self.0.push_str(text);
+    }
+
     fn event(&mut self, event: &Event<'_>) {
-        let mut mark = |kind: &str, text: &str| {
-            self.0.push('\u{1}');
-            self.0.push_str(kind);
-            self.0.push('\u{2}');
-            self.0.push_str(text);
-        };
         match event {
             Event::Text(text) => self.0.push_str(text),
             Event::SoftBreak => self.0.push('\n'),
-            Event::HardBreak => mark("break", ""),
-            Event::Rule => mark("rule", ""),
-            Event::Code(text) => mark("code", text),
-            Event::InlineMath(text) => mark("math", text),
-            Event::DisplayMath(text) => mark("formula", text),
-            Event::Html(text) | Event::InlineHtml(text) => mark("html", text),
-            Event::FootnoteReference(name) => mark("note", name),
-            Event::TaskListMarker(checked) => mark("task", if *checked { "x" } else { "" }),
-            Event::End(end) => mark("end", &format!("{end:?}")),
+            Event::HardBreak => self.mark("break", ""),
+            Event::Rule => self.mark("rule", ""),
+            Event::Code(text) => self.mark("code", text),
+            Event::InlineMath(text) => self.mark("math", text),
+            Event::DisplayMath(text) => self.mark("formula", text),
+            Event::Html(text) | Event::InlineHtml(text) => self.mark("html", text),
+            Event::FootnoteReference(name) => self.mark("note", name),
+            Event::TaskListMarker(checked) => self.mark("task", if *checked { "x" } else { "" }),
+            Event::End(end) => {
+                self.mark("end", "");
+                let _ = write!(self.0, "{end:?}");
+            }
             Event::Start(tag) => {
-                mark("start", &format!("{:?}", tag.to_end()));
+                self.mark("start", "");
+                let _ = write!(self.0, "{:?}", tag.to_end());
                 match tag {
                     Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
-                        mark("to", dest_url);
-                        mark("title", title);
+                        self.mark("to", dest_url);
+                        self.mark("title", title);
                     }
-                    Tag::CodeBlock(kind) => mark("language", &format!("{kind:?}")),
-                    Tag::List(Some(first)) => mark("first", &first.to_string()),
+                    Tag::CodeBlock(kind) => self.mark("language", &format!("{kind:?}")),
+                    Tag::List(Some(first)) => self.mark("first", &first.to_string()),
                     _ => {}
                 }
             }
@@ -80,18 +90,15 @@ impl Written {
 }
 
 impl Content {
-    pub fn new(written: &Written, fields: &[String], tags: &[String]) -> Content {
+    /// `source` is what [`Written::finish`] gives.
+    pub fn new(source: String, fields: &[String], tags: &[String]) -> Content {
         let parts: Vec<&str> = fields
             .iter()
             .map(String::as_str)
             .chain(["tags"])
             .chain(tags.iter().map(String::as_str))
             .collect();
-        let short = |mut hash: String| {
-            hash.truncate(10);
-            hash
-        };
-        Content { source: short(text_hash(&["source", &written.0])), fields: short(text_hash(&parts)) }
+        Content { source, fields: short(text_hash(&parts)) }
     }
 
     /// This content with the time of its note: the release's if the author changed it, and then after the time that
@@ -111,6 +118,11 @@ impl Content {
         }
         Dated { content: self, time: release.max(before.modified() + 1), rendered_anew: false }
     }
+}
+
+fn short(mut hash: String) -> String {
+    hash.truncate(10);
+    hash
 }
 
 /// What the ledger keeps of a note's content.

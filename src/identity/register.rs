@@ -94,7 +94,8 @@ impl<'p> Register<'p> {
         let places = place::deal(&places);
         for ((at, ticket), place) in self.tickets.iter().enumerate().zip(places) {
             let (seen, before) = (&self.seen[at], self.before.cards.get(&ticket.card));
-            let asked = unsure.iter().find(|(_, unsure)| *unsure == at).map(|(old, _)| old);
+            let asked =
+                unsure.binary_search_by_key(&at, |(_, seen)| *seen).ok().map(|place| &unsure[place].0);
             // An open question stays open while the card that it is about stays gone.
             let perhaps = before.and_then(|known| known.perhaps.as_ref()).or(asked);
             let known = Known {

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::words::{self, Step};
+use super::words;
 
 pub const BINS: usize = 64;
 /// Values of a bin; the last sign stands for an empty one.
@@ -32,21 +32,14 @@ impl Default for Signature {
 impl Signature {
     pub fn new(text: &str) -> Signature {
         let mut hashes = vec![];
-        let mut word = Hash::default();
-        // Of the word before this one, and then of the two.
-        let mut pair: Option<Hash> = None;
-        words::scan(text, |step| match step {
-            Step::Letter(c) => {
-                word.add(c);
-                pair.iter_mut().for_each(|pair| pair.add(c));
-            }
-            Step::End => {
-                word.separate();
-                hashes.push(word.finish());
-                hashes.extend(pair.map(Hash::finish));
-                pair = Some(std::mem::take(&mut word));
-            }
+        // The hash of the word before, which that of a pair goes on from.
+        let mut before = None;
+        words::each(text, |word| {
+            let alone = hash(FNV_START, word, &[0xff]);
+            hashes.extend([Some(alone), before.map(|before| hash(before, word, &[]))].into_iter().flatten());
+            before = Some(alone);
         });
+        hashes.iter_mut().for_each(|hash| *hash = mixed(*hash));
         hashes.sort_unstable();
         hashes.dedup();
         let mut smallest = [u64::MAX; BINS];
@@ -95,33 +88,12 @@ impl Signature {
     }
 }
 
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// FNV-1a: the same on every machine and in every version, which the standard library's hasher is not.
-#[derive(Clone, Copy)]
-struct Hash(u64);
-
-impl Default for Hash {
-    fn default() -> Hash {
-        Hash(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hash {
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    }
-
-    fn add(&mut self, c: char) {
-        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.byte(byte));
-    }
-
-    /// Keeps ("ab", "c") and ("a", "bc") apart.
-    fn separate(&mut self) {
-        self.byte(0xff);
-    }
-
-    fn finish(self) -> u64 {
-        mixed(self.0)
-    }
+fn hash(start: u64, word: &str, end: &[u8]) -> u64 {
+    let bytes = word.bytes().chain(end.iter().copied());
+    bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// The finaliser of SplitMix64: FNV alone leaves the high bits of short words alike.

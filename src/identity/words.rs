@@ -1,46 +1,34 @@
 //! Words as they are compared: in lower case, without punctuation and Markdown.
 
-/// What a text is made of, as far as words are compared.
-pub enum Step {
-    /// Of a word, in lower case.
-    Letter(char),
-    /// The word is over.
-    End,
-}
-
-/// Goes through the words of a text. Characters of scripts without spaces are words of their own.
-pub fn scan(text: &str, mut step: impl FnMut(Step)) {
-    let mut in_word = false;
+/// Hands each word of a text to `found`. Characters of scripts without spaces are words of their own.
+pub fn each(text: &str, mut found: impl FnMut(&str)) {
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        if !word.is_empty() {
+            found(word);
+            word.clear();
+        }
+    };
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            in_word = true;
-            step(Step::Letter(c.to_ascii_lowercase()));
+            word.push(c.to_ascii_lowercase());
         } else if is_unspaced(c) {
-            if std::mem::take(&mut in_word) {
-                step(Step::End);
-            }
-            step(Step::Letter(c));
-            step(Step::End);
+            end(&mut word);
+            word.push(c);
+            end(&mut word);
         } else if c.is_alphanumeric() || is_mark(c) {
-            in_word = true;
-            c.to_lowercase().for_each(|c| step(Step::Letter(c)));
-        } else if c != '\'' && c != '’' && std::mem::take(&mut in_word) {
-            step(Step::End);
+            word.extend(c.to_lowercase());
+        } else if c != '\'' && c != '’' {
+            end(&mut word);
         }
     }
-    if in_word {
-        step(Step::End);
-    }
+    end(&mut word);
 }
 
 /// The words of a text.
 pub fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![];
-    let mut word = String::new();
-    scan(text, |step| match step {
-        Step::Letter(c) => word.push(c),
-        Step::End => words.push(std::mem::take(&mut word)),
-    });
+    each(text, |word| words.push(word.to_string()));
     words
 }
 

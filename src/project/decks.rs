@@ -1,6 +1,6 @@
 //! The decks of a package.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Entry, Options, Reading, Share};
 use crate::identity::{self, ledger::Project};
@@ -14,6 +14,8 @@ pub struct Decks<'o> {
     /// What each of [`Options::decks`] holds.
     pub shares: Vec<Share>,
     groups: Vec<Group<'o>>,
+    /// Places by names in lower case.
+    by_name: HashMap<String, usize>,
 }
 
 /// The documents of a deck that is handed out.
@@ -49,7 +51,7 @@ impl<'o> Decks<'o> {
         entries: &[Entry<'_, '_>],
         resolver: &mut Resolver<'_>,
     ) -> Decks<'o> {
-        let mut decks = Decks { list: vec![], shares: vec![], groups: vec![] };
+        let mut decks = Decks { list: vec![], shares: vec![], groups: vec![], by_name: HashMap::new() };
         if options.decks.is_empty() {
             let adopted = project.decks.get(&[] as &[String]);
             let name = adopted.cloned().unwrap_or_else(|| tag::deck_name(&options.name));
@@ -79,12 +81,10 @@ impl<'o> Decks<'o> {
         let mut group = Group { files, root: self.declare(project, &name), by_path: BTreeMap::new() };
         let held = readings.iter().filter(|reading| group.holds(&reading.file));
         self.list[group.root].description = description(held, resolver);
-        let mut order: Vec<&Vec<String>> = vec![];
-        for entry in entries.iter().filter(|entry| group.holds(&entry.reading.file)) {
-            if !order.contains(&&entry.section_path) {
-                order.push(&entry.section_path);
-            }
-        }
+        let mut known = HashSet::new();
+        let held = entries.iter().filter(|entry| group.holds(&entry.reading.file));
+        let paths = held.map(|entry| &entry.section_path);
+        let order: Vec<&Vec<String>> = paths.filter(|path| known.insert(*path)).collect();
         let width = order.len().to_string().len();
         for (index, path) in order.into_iter().enumerate().filter(|(_, path)| !path.is_empty()) {
             let deck = match called.get(path) {
@@ -105,14 +105,14 @@ impl<'o> Decks<'o> {
 
     /// The deck of this name, which is made if it is not there, and so are those above it.
     fn declare(&mut self, project: &Project, name: &str) -> usize {
-        let lower = name.to_lowercase();
-        if let Some(place) = self.list.iter().position(|deck| deck.name.to_lowercase() == lower) {
+        if let Some(&place) = self.by_name.get(&name.to_lowercase()) {
             return place;
         }
         if let Some((parent, _)) = name.rsplit_once("::") {
             self.declare(project, parent);
         }
         let id = identity::deck_id(&project.id, name);
+        self.by_name.insert(name.to_lowercase(), self.list.len());
         self.list.push(Deck { id, name: name.to_owned(), description: String::new() });
         self.list.len() - 1
     }

@@ -12,12 +12,24 @@ use crate::document::Document;
 pub fn ids(document: &Document<'_>, cards: &[&Card]) -> Vec<Option<String>> {
     let text = document.source.text.as_str();
     let mut ids: Vec<Option<String>> = cards.iter().map(|card| card.id.clone()).collect();
+    // The ends that cards up to each one reach, which ascend as the starts do.
+    let reach: Vec<usize> = cards
+        .iter()
+        .scan(0, |reach, card| {
+            *reach = card.span.end.max(*reach);
+            Some(*reach)
+        })
+        .collect();
     for (at, id) in comments(document) {
         let below = || {
             let line = text[at..].find('\n').map(|end| at + end + 1)?;
-            cards.iter().position(|card| card.span.start == line)
+            let first = cards.partition_point(|card| card.span.start < line);
+            cards.get(first).is_some_and(|card| card.span.start == line).then_some(first)
         };
-        let around = || cards.iter().position(|card| card.span.start <= at && at < card.span.end);
+        let around = || {
+            let first = reach.partition_point(|&reach| reach <= at);
+            cards.get(first).is_some_and(|card| card.span.start <= at).then_some(first)
+        };
         if let Some(card) = below().or_else(around) {
             ids[card].get_or_insert(id);
         }

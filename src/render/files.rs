@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// Where documents stand, and what stands beside them. Nothing here touches a disk; the program does.
-pub trait Files {
+pub trait Files: Sync {
     /// Finds what `path` names, seen from `document`: relative to its folder, or to the project's root if it begins
     /// with `/`. No percent-encoding, `/` between folders.
     ///

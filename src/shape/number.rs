@@ -21,12 +21,14 @@ impl Number {
         let body = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut at = text.len() - body.len();
         let bracket = text[..at].trim_end().chars().next_back().filter(|c| "([#№【（".contains(*c));
-        let lower = body.get(..body.char_indices().nth(40).map_or(body.len(), |(at, _)| at))?.to_lowercase();
         let mut question = false;
         let mut section = false;
         let mut weak = false;
-        let first_digit = body.find(is_digit)?;
+        // What is longer before a digit is a sentence.
+        let head = &body[..body.char_indices().nth(40).map_or(body.len(), |(at, _)| at)];
+        let first_digit = head.find(is_digit)?;
         if first_digit > 0 {
+            let lower = head.to_lowercase();
             let word =
                 lower.get(..first_digit)?.trim_matches(|c: char| c.is_whitespace() || ".#-№:(".contains(c));
             let word = word.strip_suffix(" no").or(word.strip_suffix(" nr")).unwrap_or(word);

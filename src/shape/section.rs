@@ -64,12 +64,10 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
     let assembly = assembled(flow, context, &accepted, AnswerKey::find(flow));
     let mut findings = Findings { left_out, title, parts: assembly.parts, ..Findings::default() };
     for (mut card, serial) in assembly.cards.into_iter().zip(assembly.serials) {
-        card.extra = assembly
-            .extras
-            .iter()
-            .filter(|(other, _)| *other == serial)
-            .flat_map(|(_, pieces)| pieces.clone())
-            .collect();
+        // Serial numbers ascend.
+        let first = assembly.extras.partition_point(|(other, _)| *other < serial);
+        let extras = assembly.extras[first..].iter().take_while(|(other, _)| *other == serial);
+        card.extra = extras.flat_map(|(_, pieces)| pieces.clone()).collect();
         let answered = card.kind != Kind::Basic
             || has_media(flow, &card.back)
             || is_answer(flow, &flow.document.plain(&card.back));

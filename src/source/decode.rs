@@ -67,9 +67,9 @@ impl Form {
     /// Nothing is said of UTF-16.
     pub(super) fn of(bytes: &[u8]) -> Form {
         let Ok(text) = std::str::from_utf8(bytes) else { return Form::default() };
-        let pairs = text.matches("\r\n").count();
-        let others = text.matches(['\r', '\n']).count() - 2 * pairs;
-        Form { byte_order_mark: text.starts_with('\u{FEFF}'), mixed_line_ends: pairs > 0 && others > 0 }
+        let pairs = if text.contains('\r') { text.matches("\r\n").count() } else { 0 };
+        let mixed_line_ends = pairs > 0 && text.matches(['\r', '\n']).count() > 2 * pairs;
+        Form { byte_order_mark: text.starts_with('\u{FEFF}'), mixed_line_ends }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct LineIndex {
 
 impl LineIndex {
     pub(super) fn new(text: &str) -> Self {
-        let line_ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let line_ends = text.match_indices('\n');
         let starts = std::iter::once(0).chain(line_ends.map(|(at, _)| at + 1)).collect();
         let mut counts = Vec::new();
         if !text.is_ascii() {

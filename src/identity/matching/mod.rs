@@ -38,6 +38,9 @@ const RETURN: f64 = 4.0;
 
 /// Finds the cards of the sources, given in document order, among those of a project.
 pub fn find(project: &Project, seen: &[Seen]) -> Found {
+    if project.cards.is_empty() {
+        return Found { cards: vec![None; seen.len()], unsure: vec![] };
+    }
     let known: Vec<Old> = project.live().into_iter().chain(project.retired()).map(Old::new).collect();
     let live = known.iter().filter(|old| old.known.retired.is_none()).count();
     let mut matching = Matching {

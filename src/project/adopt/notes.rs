@@ -172,7 +172,7 @@ fn known(note: &Note, kind: &NoteType, holds: &[Part]) -> Known {
         cloze: seen.cloze,
         front: seen.front,
         answer: seen.answer,
-        fields: Content::new(&Written::default(), &note.fields, &note.tags).fields,
+        fields: Content::new(Written::default().finish(), &note.fields, &note.tags).fields,
         changed: note.modified.max(1),
         ..Known::default()
     }

@@ -182,11 +182,16 @@ impl<'h> Pass<'_, '_, '_> {
                 self.report(span, Code::MediaRemote, message, Some(help));
                 Outcome::Web(url)
             }
+            Address::Data(_) | Address::Local(_) if self.resolver.album.is_none() => {
+                self.resolver.met_file = true;
+                Outcome::Nothing
+            }
             Address::Data(url) => self.data(url, span),
             Address::Local(local) => match self.find(&local, by_name, false) {
                 Ok(found) => {
-                    let kept =
-                        self.resolver.album.file(self.resolver.files, &found, self.resolver.rules.largest);
+                    let (files, largest) = (self.resolver.files, self.resolver.rules.largest);
+                    let album = self.resolver.album.get_or_insert_default();
+                    let kept = album.file(files, &found, largest);
                     self.kept(kept, local.path, span)
                 }
                 Err(lost) => self.lost(&lost, &local, span),
@@ -264,7 +269,7 @@ impl<'h> Pass<'_, '_, '_> {
         let kept = if size > self.resolver.rules.largest {
             Err(Unfit::Large(size))
         } else {
-            self.resolver.album.bytes("data", format, bytes)
+            self.resolver.album.get_or_insert_default().bytes("data", format, bytes)
         };
         self.kept(kept, &short(url), span)
     }

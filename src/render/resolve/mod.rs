@@ -7,7 +7,7 @@ mod media;
 mod tag;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use regex::Regex;
 
@@ -47,15 +47,39 @@ impl Default for Rules {
 pub struct Resolver<'f> {
     files: &'f dyn Files,
     rules: Rules,
-    album: Album,
-    /// For each document its path in the repository and its anchors.
-    pages: HashMap<String, Option<(String, Anchors)>>,
+    /// Nothing for a helper: the first card that shows a file names it.
+    album: Option<Album>,
+    /// A helper met a file.
+    met_file: bool,
+    pages: Arc<Mutex<Pages>>,
     found: Vec<Diagnostic>,
 }
 
+/// For each document its path in the repository and its anchors.
+type Pages = HashMap<String, Option<(String, Anchors)>>;
+
 impl<'f> Resolver<'f> {
     pub fn new(files: &'f dyn Files, rules: Rules) -> Resolver<'f> {
-        Resolver { files, rules, album: Album::default(), pages: HashMap::new(), found: vec![] }
+        let album = Some(Album::default());
+        Resolver { files, rules, album, met_file: false, pages: Arc::default(), found: vec![] }
+    }
+
+    /// One that resolves cards without files beside this one, on another thread.
+    pub fn helper(&self) -> Resolver<'f> {
+        let (files, rules, pages) = (self.files, self.rules.clone(), Arc::clone(&self.pages));
+        Resolver { files, rules, album: None, met_file: false, pages, found: vec![] }
+    }
+
+    /// What a helper found since the last time; nothing if it met a file, so that its work is to be done again by the
+    /// one who keeps them.
+    pub fn take_found(&mut self) -> Option<Vec<Diagnostic>> {
+        let found = std::mem::take(&mut self.found);
+        (!std::mem::take(&mut self.met_file)).then_some(found)
+    }
+
+    /// Takes over what a helper found.
+    pub fn add_found(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
     }
 
     /// The repository that links lead to, as the ledger keeps it.
@@ -68,7 +92,7 @@ impl<'f> Resolver<'f> {
         // What stands on several cards, as a part's recommendation does, was found for each.
         let mut known = HashSet::new();
         let found = self.found.into_iter().filter(|finding| known.insert(finding.clone()));
-        (self.album.into_media(), found.collect())
+        (self.album.unwrap_or_default().into_media(), found.collect())
     }
 
     /// Says that a diagram is shown as code: nothing is drawn or fetched when a card is reviewed.
@@ -85,7 +109,7 @@ impl<'f> Resolver<'f> {
             let message = format!("<{name}> is not for cards and was left out");
             self.report(document, Some(*span), Code::HtmlRemoved, message, None);
         }
-        if !TAG.is_match(&html) {
+        if !tag::may_stand(&html) {
             return html;
         }
         let mut pass =
@@ -117,7 +141,8 @@ impl<'f> Resolver<'f> {
     pub fn source(&mut self, document: &Document<'_>, offset: usize) -> String {
         let Some(repository) = &self.rules.repository else { return String::new() };
         let name = &document.source.name;
-        let page = self.pages.entry(name.clone()).or_insert_with(|| {
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = pages.entry(name.clone()).or_insert_with(|| {
             let path = link::own_path(self.files, name)?;
             Some((path, Anchors::new(document, repository.forge)))
         });

@@ -16,6 +16,15 @@ pub(super) static TAG: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid expression")
 });
 
+/// Whether such a tag may stand in a text: most have none, and need no search.
+pub(super) fn may_stand(html: &str) -> bool {
+    html.match_indices('<').any(|(at, _)| {
+        let name = html[at + 1..].strip_prefix('/').unwrap_or(&html[at + 1..]);
+        name.strip_prefix('a').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            || ["img", "picture", "source", "audio", "video", "input"].iter().any(|tag| name.starts_with(tag))
+    })
+}
+
 /// A tag with its attributes, entities decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tag<'h> {
