@@ -178,8 +178,9 @@ fn it_stops_at_once() {
     .expect("a request");
     std::io::Read::read_exact(&mut events, &mut [0; 15]).expect("an answer");
     let started = Instant::now();
+    // Ends it as Ctrl-C does; that signal itself is ignored by all that a script runs in the background.
     let killed =
-        Command::new("kill").args(["-INT", &preview.child.id().to_string()]).status().expect("kill runs");
+        Command::new("kill").args(["-TERM", &preview.child.id().to_string()]).status().expect("kill runs");
     assert!(killed.success());
     preview.child.wait().expect("it ends");
     assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
