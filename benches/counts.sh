@@ -4,11 +4,13 @@
 #   benches/counts.sh            compare; fails where there are more than 3 in a hundred more
 #   benches/counts.sh --save     write them down
 #
-# Needs valgrind. One thread; another compiler or another machine's C library counts a little otherwise.
+# Needs valgrind. One thread, and no link-time optimisation, which takes minutes. Another compiler or another machine's
+# C library counts a little otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
-cargo build --release --locked --quiet --package recto --package benches --bins
+target=${CARGO_TARGET_DIR:-target/counts}
+export CARGO_PROFILE_RELEASE_LTO=off
+cargo build --target-dir "$target" --release --locked --quiet --package recto --package benches --bins
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
