@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use tempfile::TempPath;
 
@@ -34,6 +34,9 @@ pub struct Build {
     /// [default: basic]
     #[arg(long, value_enum)]
     csv: Option<CsvFlavour>,
+    /// modern: smaller, for Anki 2.1.64 and AnkiDroid 2.17 and later; legacy: for all
+    #[arg(long = "package", value_enum, default_value_t)]
+    form: Form,
     /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
     #[arg(long, conflicts_with = "no_ledger")]
     locked: bool,
@@ -55,11 +58,20 @@ pub struct Build {
     timings: bool,
 }
 
+/// Which of Anki's package files to write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    #[default]
+    Legacy,
+    Modern,
+}
+
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
         let mut timings = Timings::start();
+        // First of all: who waits for another build reads what is there when that is done.
+        let mut memory = Memory::hold(&self.making.sources)?;
         let input = input::read(&self.making.sources)?;
-        let mut memory = Memory::open(&self.making.sources)?;
         timings.end("read and mend the text, read the ledger");
         let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose, &mut timings)?;
         let packages = std::mem::take(&mut made.packages);
@@ -100,7 +112,7 @@ impl Build {
         for (name, package) in packages {
             let mut files = vec![];
             let flavour = self.csv.unwrap_or(settings.csv).into();
-            let write = |format: &Format| write_one(&package, *format, flavour, &folder, &name);
+            let write = |format: &Format| self.write_one(&package, *format, flavour, &folder, &name);
             for file in formats.par_iter().map(write).collect::<Vec<_>>() {
                 let (temporary, path, left_out) = file?;
                 built.left_out += left_out;
@@ -129,35 +141,39 @@ impl Build {
         let folder = self.output.clone().or_else(|| input.config.build.output.clone()).unwrap_or_else(dist);
         PathBuf::from(output::shown(&folder))
     }
-}
 
-/// Writes a package in one format beside its place. Gives also how many notes the file cannot hold.
-fn write_one(
-    package: &Package,
-    format: Format,
-    flavour: emit::csv::Flavour,
-    folder: &Path,
-    name: &str,
-) -> anyhow::Result<(TempPath, PathBuf, usize)> {
-    let extension = match format {
-        Format::Apkg => "apkg",
-        Format::Csv => "csv",
-        Format::Json => "json",
-    };
-    let path = folder.join(format!("{}.{extension}", tag::slug(name)));
-    let mut left_out = 0;
-    let temporary = output::replace(&path, |file| {
-        match format {
-            Format::Apkg => {
-                emit::apkg::write(package, &mut *file)?;
-                emit::apkg::check::check(package, file)?;
+    /// Writes a package in one format beside its place. Gives also how many notes the file cannot hold.
+    fn write_one(
+        &self,
+        package: &Package,
+        format: Format,
+        flavour: emit::csv::Flavour,
+        folder: &Path,
+        name: &str,
+    ) -> anyhow::Result<(TempPath, PathBuf, usize)> {
+        let extension = match format {
+            Format::Apkg => "apkg",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        };
+        let path = folder.join(format!("{}.{extension}", tag::slug(name)));
+        let mut left_out = 0;
+        let temporary = output::replace(&path, |file| {
+            match format {
+                Format::Apkg => {
+                    match self.form {
+                        Form::Legacy => emit::apkg::write(package, &mut *file)?,
+                        Form::Modern => emit::apkg::modern::write(package, &mut *file)?,
+                    }
+                    emit::apkg::check::check(package, file)?;
+                }
+                Format::Csv => left_out = emit::csv::write(package, flavour, file)?.other,
+                Format::Json => emit::json::write(package, file)?,
             }
-            Format::Csv => left_out = emit::csv::write(package, flavour, file)?.other,
-            Format::Json => emit::json::write(package, file)?,
-        }
-        Ok(())
-    })?;
-    Ok((temporary, path, left_out))
+            Ok(())
+        })?;
+        Ok((temporary, path, left_out))
+    }
 }
 
 impl From<CsvFlavour> for emit::csv::Flavour {
