@@ -10,6 +10,7 @@ use super::files::Disk;
 use super::input::Input;
 use super::memory::Memory;
 use super::news::News;
+use super::progress::Progress;
 use super::rendering::Rendering;
 use super::report::nothing_found;
 use super::{Failure, Sources, findings, git, look, previous};
@@ -74,7 +75,8 @@ impl Made<'_> {
 }
 
 impl Making {
-    /// Makes the packages, and prints what was noticed; all of it if `verbose`. `old` are packages of the last release.
+    /// Makes the packages, and prints what was noticed; all of it if `verbose`. What documents name beside themselves comes
+    /// from `disk`; `old` are packages of the last release.
     ///
     /// # Errors
     /// If there are no cards, or if something is wrong with them.
@@ -82,10 +84,12 @@ impl Making {
         &self,
         input: &'i Input,
         memory: &mut Memory,
+        disk: &Disk,
         old: &[PathBuf],
         verbose: bool,
     ) -> Result<Made<'i>, Failure> {
         self.check_names(input)?;
+        let progress = Progress::new("making cards");
         let mut readings = input.readings();
         let mut options = self.options(input, memory.exists() || !old.is_empty())?;
         let mut before = memory.project(&readings, &options);
@@ -95,11 +99,11 @@ impl Making {
             before = previous::identities(old, &readings, &options)?.unwrap_or(before);
         }
         input.add_gone(&mut options.decks, &before);
-        let disk = Disk::new(&self.sources.paths);
         let known = before.repository.as_deref();
-        let repository = git::repository(&input.config, known, &disk, &self.sources.paths);
-        let resolver = Resolver::new(&disk, self.rendering.rules(&input.config, repository));
+        let repository = git::repository(&input.config, known, disk, &self.sources.paths);
+        let resolver = Resolver::new(disk, self.rendering.rules(&input.config, repository));
         let mut release = project::release(&readings, &options, &before, resolver);
+        drop(progress);
         readings.retain(|reading| input.is_asked_for(&reading.file));
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
         release.found.retain(|finding| sources.iter().any(|source| source.name == finding.file));
