@@ -1,18 +1,23 @@
 //! `recto build`: decks on disk.
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use tempfile::TempPath;
 
+use super::files::Disk;
 use super::input::Input;
 use super::making::Making;
 use super::memory::Memory;
+use super::progress::Progress;
 use super::report::{Built, Report};
 use super::timings::Timings;
+use super::watch::{self, Watch};
 use super::{Failure, input, output, previous, rebuilt, sums};
 use crate::config::{CsvFlavour, Format};
 use crate::emit;
@@ -50,6 +55,12 @@ pub struct Build {
     /// Write SHA256SUMS beside the files, for `sha256sum -c`
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     sums: Option<bool>,
+    /// Build again whenever something changes, until Ctrl-C stops it
+    #[arg(long, conflicts_with_all = ["locked", "verify", "previous", "open"])]
+    watch: bool,
+    /// Open the package with the system's own program for it, which is Anki
+    #[arg(long, conflicts_with = "verify")]
+    open: bool,
     /// List every repair of the text and all that was noticed
     #[arg(short, long)]
     verbose: bool,
@@ -68,15 +79,59 @@ enum Form {
 
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
+        if self.watch {
+            return self.follow();
+        }
+        let written = self.once(None, false)?;
+        if self.open { open(&written) } else { Ok(()) }
+    }
+
+    /// Builds after each change, until the process ends. The first build says all, the later ones a line each.
+    fn follow(&self) -> Result<(), Failure> {
+        let sources = &self.making.sources;
+        if sources.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(Failure::Error(anyhow!("standard input cannot be watched: name files or folders")));
+        }
+        let mut watch = Watch::new(&[])?;
+        let mut folders = BTreeSet::new();
+        let mut brief = false;
+        loop {
+            // Before the build, so that no save is lost while it goes on.
+            watch.follow(folders.iter().cloned().chain(watch::folders(sources, None, None)))?;
+            match self.once(Some(&mut folders), brief) {
+                Ok(written) => watch.own(&written),
+                Err(Failure::Error(error)) if output::is_broken_pipe(&error) => return Ok(()),
+                Err(failure) => failure.print(),
+            }
+            if !brief {
+                let mut out = output::stdout();
+                writeln!(out, "  built again at each change; Ctrl-C stops it")?;
+                output::finish(out)?;
+                brief = true;
+            }
+            watch.follow(folders.iter().cloned().chain(watch::folders(sources, None, None)))?;
+            watch.wait();
+        }
+    }
+
+    /// Builds, and gives the files that were written. Those who watch get the folders of all that it was made of, even if
+    /// it fails. In brief it says one line.
+    fn once(&self, watched: Option<&mut BTreeSet<PathBuf>>, brief: bool) -> Result<Vec<PathBuf>, Failure> {
+        let sources = &self.making.sources;
         let mut timings = Timings::start();
         // First of all: who waits for another build reads what is there when that is done.
-        let mut memory = Memory::hold(&self.making.sources)?;
-        let input = input::read(&self.making.sources)?;
+        let mut memory = Memory::hold(sources)?;
+        let input = input::read(sources)?;
         timings.end("read and mend the text, read the ledger");
-        let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose, &mut timings)?;
+        let disk = Disk::new(&sources.paths);
+        let made = self.making.make(&input, &mut memory, &disk, &self.previous, self.verbose, &mut timings);
+        if let Some(watched) = watched {
+            *watched = watch::folders(sources, Some(&input), Some(&disk));
+        }
+        let mut made = made?;
         let packages = std::mem::take(&mut made.packages);
         if let Some(released) = &self.verify {
-            return rebuilt::compare(released, packages);
+            return rebuilt::compare(released, packages).map(|()| vec![]);
         }
         let ledger = memory.with(&made.options.name, &made.project);
         let news = made.news(&memory);
@@ -88,13 +143,21 @@ impl Build {
         }
         let ledger = memory.prepare(&ledger)?;
         timings.end("write the ledger");
+        let progress = Progress::new("writing");
         let built = self.write(&input, packages, ledger)?;
+        drop(progress);
         timings.end("write the files, and read the package again");
         if self.timings {
             timings.print();
         }
-        Report { readings: &made.readings, options: &made.options, news: &news, verbose: self.verbose }
-            .print(&built)
+        let report =
+            Report { readings: &made.readings, options: &made.options, news: &news, verbose: self.verbose };
+        if brief {
+            report.print_line(&built)?
+        } else {
+            report.print(&built)?
+        }
+        Ok(built.files())
     }
 
     /// Writes all files beside their places first, and moves them only when each is whole.
@@ -174,6 +237,22 @@ impl Build {
         })?;
         Ok((temporary, path, left_out))
     }
+}
+
+/// Opens each package among the files.
+fn open(written: &[PathBuf]) -> Result<(), Failure> {
+    let packages: Vec<&PathBuf> =
+        written.iter().filter(|path| path.extension().is_some_and(|extension| extension == "apkg")).collect();
+    if packages.is_empty() {
+        return Err(Failure::Error(anyhow!("--open opens the package: add apkg to --formats")));
+    }
+    for package in packages {
+        let path = std::path::absolute(package)?;
+        open::that_detached(path).with_context(|| {
+            format!("{}: no program opens it; import it in Anki (File > Import)", output::shown(package))
+        })?;
+    }
+    Ok(())
 }
 
 impl From<CsvFlavour> for emit::csv::Flavour {

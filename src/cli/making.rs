@@ -11,6 +11,7 @@ use super::files::Disk;
 use super::input::Input;
 use super::memory::Memory;
 use super::news::News;
+use super::progress::Progress;
 use super::rendering::Rendering;
 use super::report::nothing_found;
 use super::timings::Timings;
@@ -76,7 +77,8 @@ impl Made<'_> {
 }
 
 impl Making {
-    /// Makes the packages, and prints what was noticed; all of it if `verbose`. `old` are packages of the last release.
+    /// Makes the packages, and prints what was noticed; all of it if `verbose`. What documents name beside themselves comes
+    /// from `disk`; `old` are packages of the last release.
     ///
     /// # Errors
     /// If there are no cards, or if something is wrong with them.
@@ -84,11 +86,13 @@ impl Making {
         &self,
         input: &'i Input,
         memory: &mut Memory,
+        disk: &Disk,
         old: &[PathBuf],
         verbose: bool,
         timings: &mut Timings,
     ) -> Result<Made<'i>, Failure> {
         self.check_names(input)?;
+        let progress = Progress::new("making cards");
         let mut readings = input.readings();
         timings.end("parse, and find the questions");
         let mut options = self.options(input, memory.exists() || !old.is_empty())?;
@@ -99,11 +103,11 @@ impl Making {
             before = previous::identities(old, &readings, &options)?.unwrap_or(before);
         }
         input.add_gone(&mut options.decks, &before);
-        let disk = Disk::new(&self.sources.paths);
         let known = before.repository.as_deref();
-        let repository = git::repository(&input.config, known, &disk, &self.sources.paths);
-        let resolver = Resolver::new(&disk, self.rendering.rules(&input.config, repository));
+        let repository = git::repository(&input.config, known, disk, &self.sources.paths);
+        let resolver = Resolver::new(disk, self.rendering.rules(&input.config, repository));
         let mut release = project::release(&readings, &options, &before, resolver);
+        drop(progress);
         timings.end("find the cards again, and draw them");
         readings.retain(|reading| input.is_asked_for(&reading.file));
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();

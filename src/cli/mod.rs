@@ -127,6 +127,17 @@ enum Failure {
     Error(anyhow::Error),
 }
 
+impl Failure {
+    /// Says it on standard error.
+    fn print(&self) {
+        match self {
+            Failure::Silent => {}
+            Failure::Finding(message) => eprintln!("recto: {message}"),
+            Failure::Error(error) => output::fail(error),
+        }
+    }
+}
+
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Failure {
         Failure::Error(error.into())
@@ -168,17 +179,12 @@ pub fn run() -> ExitCode {
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Silent) => ExitCode::from(1),
-        Err(Failure::Finding(message)) => {
-            eprintln!("recto: {message}");
-            ExitCode::from(1)
-        }
-        Err(Failure::Error(error)) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(Failure::Error(error)) => {
-            output::fail(&error);
-            ExitCode::from(2)
+    let Err(failure) = result else { return ExitCode::SUCCESS };
+    match failure {
+        Failure::Error(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        failure => {
+            failure.print();
+            ExitCode::from(if matches!(failure, Failure::Error(_)) { 2 } else { 1 })
         }
     }
 }

@@ -22,9 +22,8 @@ impl News<'_> {
         if let Some(former) = self.memory.former() {
             writeln!(out, "  called {former} before: the same cards under another name")?;
         }
-        let tally = self.tally();
-        if !self.before.cards.is_empty() && !tally.is_empty() {
-            writeln!(out, "  {}", sums(tally))?;
+        if let Some(sums) = self.sums() {
+            writeln!(out, "  {sums}")?;
         }
         let anew = self.rendered_anew;
         if anew > 0 {
@@ -37,6 +36,12 @@ impl News<'_> {
         }
         self.ask();
         Ok(())
+    }
+
+    /// What changed since the build before: "2 new, 1 changed".
+    pub fn sums(&self) -> Option<String> {
+        let tally = self.tally();
+        (!self.before.cards.is_empty() && !tally.is_empty()).then(|| sums(tally))
     }
 
     /// Asks what is open.

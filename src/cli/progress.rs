@@ -1,5 +1,6 @@
 //! What takes long says how far it is, on a terminal only, and goes without a trace.
 
+use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -22,16 +23,18 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         bar.set_style(style("{spinner} {msg}"));
         bar.set_message(what.to_string());
-        let (done, is_done) = channel::<()>();
-        let shown = bar.clone();
-        let thread = std::thread::spawn(move || {
-            if is_done.recv_timeout(SHORT) == Err(RecvTimeoutError::Timeout) {
-                // Draws nothing where standard error is no terminal.
-                shown.set_draw_target(ProgressDrawTarget::stderr());
-                shown.enable_steady_tick(TICK);
-            }
+        let waiting = std::io::stderr().is_terminal().then(|| {
+            let (done, is_done) = channel::<()>();
+            let shown = bar.clone();
+            let thread = std::thread::spawn(move || {
+                if is_done.recv_timeout(SHORT) == Err(RecvTimeoutError::Timeout) {
+                    shown.set_draw_target(ProgressDrawTarget::stderr());
+                    shown.enable_steady_tick(TICK);
+                }
+            });
+            (done, thread)
         });
-        Progress { bar, waiting: Some((done, thread)) }
+        Progress { bar, waiting }
     }
 
     /// Something else is done now.

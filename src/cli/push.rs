@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::{Context, anyhow};
 use clap::Args;
 
+use super::files::Disk;
 use super::making::Making;
 use super::memory::Memory;
 use super::progress::Progress;
@@ -57,7 +58,8 @@ impl Push {
         }
         let mut memory = Memory::hold(sources)?;
         let input = input::read(sources)?;
-        let made = self.making.make(&input, &mut memory, &[], false, &mut Timings::start())?;
+        let disk = Disk::new(&sources.paths);
+        let made = self.making.make(&input, &mut memory, &disk, &[], false, &mut Timings::start())?;
         let connect = Connect::new(&self.url, self.key.as_deref()).map_err(told)?;
         let ledger = memory.with(&made.options.name, &made.project);
         let mut is_kept = self.dry_run || memory.says(&ledger);

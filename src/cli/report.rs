@@ -23,6 +23,14 @@ pub struct Built {
     pub left_out: usize,
 }
 
+impl Built {
+    /// All files that were written.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let decks = self.decks.iter().flat_map(|(_, _, files)| files);
+        decks.chain(&self.others).cloned().collect()
+    }
+}
+
 pub struct Report<'r> {
     pub readings: &'r [Reading<'r>],
     pub options: &'r Options,
@@ -42,17 +50,7 @@ impl Report<'_> {
         if self.verbose {
             self.repairs(&mut out)?;
         }
-        let all = || built.decks.iter().flat_map(|(_, package, _)| live(package));
-        let cards: HashSet<_> = all().map(|note| &note.guid).collect();
-        let parts: HashSet<_> = all().map(|note| note.tags.first()).collect();
-        writeln!(
-            out,
-            "{}: {} in {}{}",
-            self.options.name,
-            count(cards.len(), "card", "cards"),
-            count(parts.len(), "part", "parts"),
-            remarks(self.readings, self.options),
-        )?;
+        writeln!(out, "{}", self.sum(built))?;
         self.news.print(&mut out)?;
         for (name, package, files) in &built.decks {
             if !self.options.decks.is_empty() {
@@ -70,6 +68,28 @@ impl Report<'_> {
             )?;
         }
         Ok(output::finish(out)?)
+    }
+
+    /// `rust: 59 cards in 7 parts; 1 changed`
+    pub fn print_line(&self, built: &Built) -> Result<(), Failure> {
+        let news = self.news.sums().map(|sums| format!("; {sums}")).unwrap_or_default();
+        let mut out = output::stdout();
+        writeln!(out, "{}{news}", self.sum(built))?;
+        self.news.ask();
+        Ok(output::finish(out)?)
+    }
+
+    fn sum(&self, built: &Built) -> String {
+        let all = || built.decks.iter().flat_map(|(_, package, _)| live(package));
+        let cards: HashSet<_> = all().map(|note| &note.guid).collect();
+        let parts: HashSet<_> = all().map(|note| note.tags.first()).collect();
+        format!(
+            "{}: {} in {}{}",
+            self.options.name,
+            count(cards.len(), "card", "cards"),
+            count(parts.len(), "part", "parts"),
+            remarks(self.readings, self.options),
+        )
     }
 
     fn repairs(&self, out: &mut impl Write) -> std::io::Result<()> {

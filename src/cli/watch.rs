@@ -65,6 +65,15 @@ impl Watch {
         Ok(())
     }
 
+    /// What happens to these files and folders is no change from now on, either.
+    pub fn own(&mut self, own: &[PathBuf]) {
+        for path in own.iter().map(|path| real(path)) {
+            if !self.own.contains(&path) {
+                self.own.push(path);
+            }
+        }
+    }
+
     /// Waits until something has changed and all is quiet again. Gives what changed, sorted.
     pub fn wait(&mut self) -> BTreeSet<PathBuf> {
         let mut changed = BTreeSet::new();
