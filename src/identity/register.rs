@@ -1,5 +1,7 @@
 //! One build's way from the old ledger to the new one.
 
+use std::collections::HashMap;
+
 use super::ledger::{Known, Looked, Project, place};
 use super::matching::{self, Found};
 use super::{Content, Seen, guid, text_hash};
@@ -61,8 +63,9 @@ impl<'p> Register<'p> {
         let Found { cards, unsure } = matching::find(before, &seen);
         let mut after = before.without_cards();
         let mut tickets = vec![];
+        let mut counts = HashMap::new();
         for (seen, found) in seen.iter().zip(cards) {
-            let card = found.clone().unwrap_or_else(|| fresh_id(before, &after, seen));
+            let card = found.clone().unwrap_or_else(|| fresh_id(before, &after, seen, &mut counts));
             let guid = before.cards.get(&card).and_then(|known| known.guid.clone());
             let guid = guid.unwrap_or_else(|| guid_of(before, &card));
             after.cards.insert(card.clone(), Known::default());
@@ -200,16 +203,23 @@ fn guid_of(project: &Project, card: &str) -> String {
     guid(&project.id, card)
 }
 
-/// An id that no card has or had: of the project and of what the card says first.
-fn fresh_id(before: &Project, after: &Project, seen: &Seen) -> String {
+/// An id that no card has or had: of the project, of what the card says first, and of a count among those that say the
+/// same, which goes on from where it was.
+fn fresh_id<'s>(
+    before: &Project,
+    after: &Project,
+    seen: &'s Seen,
+    counts: &mut HashMap<(&'s str, &'s str), u32>,
+) -> String {
     let own = seen.id.as_deref().unwrap_or_default();
     let taken = |id: &String| before.cards.contains_key(id) || after.cards.contains_key(id);
-    (1..)
-        .map(|count: u32| {
-            let mut id = text_hash(&["card", &before.id, &seen.front, own, &count.to_string()]);
-            id.truncate(ID);
-            id
-        })
-        .find(|id| !taken(id))
-        .expect("there are more ids than cards")
+    let count = counts.entry((&seen.front, own)).or_default();
+    std::iter::repeat_with(|| {
+        *count += 1;
+        let mut id = text_hash(&["card", &before.id, &seen.front, own, &count.to_string()]);
+        id.truncate(ID);
+        id
+    })
+    .find(|id| !taken(id))
+    .expect("there are more ids than cards")
 }
