@@ -24,8 +24,9 @@ measure() {
 printf '%8s %6s %8s  %8s %8s %8s  %8s %8s  %s\n' cards files MB 'wall s' 'cpu s' 'MB' 'floor s' 'ratio' exponent
 last=
 for cards; do
-    for files in 1 $(((cards + 999) / 1000)); do
-        [ "$files" = 1 ] || [ "$cards" -gt 1000 ] || continue
+    several=
+    [ "$cards" -le 1000 ] || several=$(((cards + 999) / 1000))
+    for files in 1 $several; do
         folder=$work/$cards-$files
         "$target/release/workload" "$shape" "$cards" "$files" "$folder"
         size=$(cat "$folder"/*.md | wc -c)
@@ -37,7 +38,7 @@ for cards; do
             last="$cards $cpu"
         fi
         awk -v cards="$cards" -v files="$files" -v size="$size" -v wall="$wall" -v cpu="$cpu" -v memory="$memory" -v floor="$floor" -v exponent="$exponent" 'BEGIN {
-            printf "%8d %6d %8.1f  %8.2f %8.2f %8.0f  %8.2f %8.2f  %s\n", cards, files, size / 1e6, wall, cpu, memory, floor, floor > 0 ? cpu / floor : 0, exponent
+            printf "%8d %6d %8.1f  %8.2f %8.2f %8.0f  %8.2f %8.2f  %s\n", cards, files, size / 1e6, wall, cpu, memory, floor, (floor > 0 ? cpu / floor : 0), exponent
         }'
         rm -r "$folder"
     done
