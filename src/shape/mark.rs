@@ -137,7 +137,6 @@ mod tests {
     fn words_of_the_question_stay() {
         for text in [
             "What is hard real time?",
-            "🟢 Beginner (0-2 years): sixty questions",
             "Is Rust hard?",
             "Explain the easy path",
             "[Flux] Why?",
