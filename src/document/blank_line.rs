@@ -13,6 +13,9 @@
 //! | - | - |
 //! | 1 | 2 |
 //! Back to the list                <- read as a row of the table above
+//!
+//! <h3>What is an image?</h3>
+//! <p>A template of layers.</p>    <- read as one block of HTML with the heading
 //! ```
 
 use super::parser;
@@ -24,6 +27,50 @@ pub fn add(source: &mut Source) {
     separate_terms(source);
     separate_labels(source);
     separate_tables(source);
+    separate_headings(source);
+}
+
+/// A line that is a heading in HTML stands alone.
+fn separate_headings(source: &mut Source) {
+    if !source.text.contains("</h") && !source.text.contains("</H") {
+        return;
+    }
+    let mut edits = vec![];
+    let mut at = source.body_start;
+    let mut after_text = false;
+    let mut after_heading = false;
+    for line in source.text[source.body_start..].split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        let is_heading = is_html_heading(line.trim());
+        if !is_blank && (after_heading || (is_heading && after_text)) {
+            let span = Span { start: at, end: at };
+            edits.push(Edit { span, replacement: "\n".to_string(), repair: None });
+        }
+        after_text = !is_blank;
+        after_heading = is_heading;
+        at += line.len();
+    }
+    if edits.is_empty() {
+        return;
+    }
+    let code: Vec<_> = parser::events(&source.text, source.body_start)
+        .into_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect();
+    edits.retain(|edit| {
+        let next = code.partition_point(|range| range.end <= edit.span.start);
+        code.get(next).is_none_or(|range| !range.contains(&edit.span.start))
+    });
+    source.patch(edits);
+}
+
+/// `<h3 …>…</h3>`.
+fn is_html_heading(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let [b'<', b'h' | b'H', level @ b'1'..=b'6', b'>' | b' ', ..] = bytes else { return false };
+    let end = [b'<', b'/', b'h', *level, b'>'];
+    bytes.len() > end.len() && bytes[bytes.len() - end.len()..].eq_ignore_ascii_case(&end)
 }
 
 fn separate_terms(source: &mut Source) {

@@ -3,6 +3,7 @@
 //! The text is parsed once. Whatever is read or rendered later is a part of that stream, so that link and footnote
 //! definitions stay known and every block has its place in the author's file.
 
+mod attribute;
 mod blank_line;
 mod block;
 mod callout;
@@ -45,12 +46,13 @@ pub struct Document<'s> {
 
 /// Mends in the text what Markdown would misread: fences without an end, run-in lists, content of list items that stands
 /// too far left, lines that begin with an emoji, terms without a blank line, notes between `START` and `END`,
-/// `<details>` that hide Markdown from the parser, and dollars that mean money; properties of note programs go, short
+/// `<details>` that hide Markdown from the parser, and dollars that mean money; properties of note programs and attributes of converters go, short
 /// names of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);
     property::remove(source);
+    attribute::remove(source);
     note_block::separate(source);
     run_in::repair(source);
     indent::deepen(source);

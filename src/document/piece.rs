@@ -58,7 +58,20 @@ impl<'s> Document<'s> {
         // Text of the front matter, which is no Markdown.
         let plain = piece.events.is_empty().then(|| (Event::Text(self.slice(span).into()), span.range()));
         let whole = matches!(piece.role, Role::Block | Role::Options);
+        let is_options = piece.role == Role::Options;
+        let tells = |event: &Event<'_>| {
+            matches!(event, Event::TaskListMarker(_) | Event::Start(Tag::Strong) | Event::End(TagEnd::Strong))
+        };
         let events = self.events[piece.events.clone()].iter().filter_map(move |(event, range)| {
+            if is_options && tells(event) {
+                return None;
+            }
+            if let Event::Text(text) = event
+                && is_options
+            {
+                let plain = text.replace(['✅', '✔', '☑', '✓', '❌', '✗', '✘'], "");
+                return Some((Event::Text(plain.into()), range.clone()));
+            }
             if whole {
                 return Some((event.clone(), range.clone()));
             }

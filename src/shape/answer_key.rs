@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use super::body::{details_line, reveals};
-use super::flow::{Flow, Noise, UnitKind};
+use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::is_answer_label;
-use super::label::normal;
+use super::label::{LabelRole, normal};
 use super::number::Number;
 use super::options::ends_with_options;
 use super::section::is_answer;
 use super::words::Words;
 use crate::card::Card;
 use crate::document::{BlockId, BlockKind, Piece, Role};
+use crate::source::Span;
 
 /// A key has at least this many answers.
 const FEWEST: usize = 3;
@@ -24,28 +25,28 @@ pub struct AnswerKey {
 }
 
 impl AnswerKey {
-    /// Reads the numbered lists that stand below "Answers" or "Answers to part B", or in `<details>` that uncover
-    /// answers.
+    /// Reads the numbered lists, tables and lines that stand below "Answers" or "Answers to part B", or in `<details>`
+    /// that uncover answers.
     pub fn find(flow: &Flow<'_, '_>) -> Vec<AnswerKey> {
         let mut below = None;
         let mut keys = vec![];
         for (at, unit) in flow.units.iter().enumerate().filter(|(_, unit)| unit.noise == Noise::None) {
             let block = flow.document.block(unit.block);
-            let list = match (&block.kind, unit.kind) {
+            let holder = match (&block.kind, unit.kind) {
                 (_, UnitKind::Heading(_)) => {
                     let alone = unit.label.as_ref().is_some_and(|label| label.alone);
                     let says_so = !unit.asks && Words::get().answer.within(&normal(&unit.line.text));
                     below = ((is_answer_label(unit) && alone) || says_so).then_some(at);
                     None
                 }
-                (BlockKind::List { ordered: true }, UnitKind::Block) if below.is_some() => Some(unit.block),
                 (BlockKind::Details, UnitKind::Block) if reveals(flow, &details_line(flow, unit.block)) => {
-                    only_list(flow, unit.block)
+                    only_block(flow, unit.block)
                 }
-                _ => None,
+                (_, UnitKind::Line) if below.is_none() && says_key(unit) => Some(unit.block),
+                _ => below.map(|_| unit.block),
             };
-            let Some(list) = list else { continue };
-            let answers = answers(flow, list);
+            let Some(holder) = holder else { continue };
+            let answers = answers(flow, holder);
             if answers.len() >= FEWEST {
                 keys.push(AnswerKey { start: below.unwrap_or(at), answers });
             }
@@ -99,22 +100,42 @@ impl AnswerKey {
     }
 }
 
-/// The ordered list that is all that `<details>` hold.
-fn only_list(flow: &Flow<'_, '_>, details: BlockId) -> Option<BlockId> {
+/// "Key: 1. B, 2. C": a line whose label names a key.
+fn says_key(unit: &Unit) -> bool {
+    matches!(unit.role(), Some(LabelRole::Answer | LabelRole::Key))
+}
+
+/// The block that is all that `<details>` hold.
+fn only_block(flow: &Flow<'_, '_>, details: BlockId) -> Option<BlockId> {
     let kind = |child: &&BlockId| &flow.document.block(**child).kind;
     let mut inside = flow
         .document
         .children(details)
         .iter()
         .filter(|child| !matches!(kind(child), BlockKind::Summary | BlockKind::Html));
-    let list = inside.next().filter(|list| matches!(kind(list), BlockKind::List { ordered: true }))?;
-    inside.next().is_none().then_some(*list)
+    let block = inside.next()?;
+    inside.next().is_none().then_some(*block)
 }
 
-/// The items of a list by the numbers that the author wrote.
-fn answers(flow: &Flow<'_, '_>, list: BlockId) -> HashMap<u32, Vec<Piece>> {
+/// The answers in a list, in a table, or one behind the other in a paragraph, by the numbers that the author wrote.
+fn answers(flow: &Flow<'_, '_>, block: BlockId) -> HashMap<u32, Vec<Piece>> {
+    let children = flow.document.children(block);
+    match &flow.document.block(block).kind {
+        BlockKind::List { ordered: true } if children.len() > 1 => in_items(flow, children),
+        // "1. C 2. B 3. B" is a list of one item to the parser.
+        BlockKind::List { ordered: true } => {
+            let paragraph = children.first().and_then(|&item| flow.document.children(item).first());
+            paragraph.map_or_else(HashMap::new, |&paragraph| run_on(flow, block, paragraph))
+        }
+        BlockKind::Table => in_rows(flow, children),
+        BlockKind::Paragraph => run_on(flow, block, block),
+        _ => HashMap::new(),
+    }
+}
+
+fn in_items(flow: &Flow<'_, '_>, items: &[BlockId]) -> HashMap<u32, Vec<Piece>> {
     let mut answers = HashMap::new();
-    for &item in flow.document.children(list) {
+    for &item in items {
         let text = flow.document.slice(flow.document.block(item).span);
         let Some(number) = Number::read(text.lines().next().unwrap_or_default()) else { continue };
         let children = flow.document.children(item).iter();
@@ -122,6 +143,61 @@ fn answers(flow: &Flow<'_, '_>, list: BlockId) -> HashMap<u32, Vec<Piece>> {
             if index == 0 && piece.role == Role::Paragraph { piece.with_role(Role::Key) } else { piece }
         });
         answers.insert(number.value, pieces.collect());
+    }
+    answers
+}
+
+/// A cell that is a number, and the cells behind it.
+fn in_rows(flow: &Flow<'_, '_>, rows: &[BlockId]) -> HashMap<u32, Vec<Piece>> {
+    let mut answers: HashMap<u32, Vec<Piece>> = HashMap::new();
+    for &row in rows {
+        let mut number = None;
+        for &cell in flow.document.children(row) {
+            let text = flow.document.slice(flow.document.block(cell).span);
+            let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+            if let Ok(value) = text.parse::<u32>() {
+                number = Some(value);
+            } else if let Some(number) = number {
+                let pieces = answers.entry(number).or_default();
+                let role = if pieces.is_empty() { Role::Key } else { Role::Paragraph };
+                let paragraphs = flow.document.children(cell).iter();
+                pieces.extend(paragraphs.map(|&child| flow.document.piece(child).with_role(role)));
+            }
+        }
+    }
+    answers
+}
+
+/// "1. C 2. B 3. A, D": numbers that count on, each with a short answer; none if it is anything else.
+fn run_on(flow: &Flow<'_, '_>, block: BlockId, paragraph: BlockId) -> HashMap<u32, Vec<Piece>> {
+    /// Bytes of the longest answer.
+    const LONGEST: usize = 24;
+    let span = flow.document.block(block).span;
+    let text = flow.document.slice(span);
+    let events = flow.document.block(paragraph).events.clone();
+    let mut numbers: Vec<(u32, usize, usize)> = vec![];
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + found;
+        let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+        at = start + digits;
+        let apart = !text[..start].ends_with(char::is_alphanumeric);
+        let closed = text[at..].trim_start_matches([' ', '*', '.', ')', ':', '-', '–', '—', '=', '→']);
+        let Some(value) = text[start..at].parse().ok().filter(|_| apart) else { continue };
+        numbers.push((value, start, text.len() - closed.len()));
+    }
+    let ends = numbers.iter().skip(1).map(|&(_, start, _)| start).chain([text.len()]);
+    let mut answers = HashMap::new();
+    for (&(value, _, start), end) in numbers.iter().zip(ends) {
+        let is_edge = |c: char| c.is_whitespace() || "*|,;·.(/".contains(c);
+        let said = text.get(start..end).unwrap_or_default().trim_end_matches(is_edge);
+        let from = span.start + start;
+        if said.is_empty() || said.len() > LONGEST || numbers[0].0 + answers.len() as u32 != value {
+            return HashMap::new();
+        }
+        let span = Span { start: from, end: from + said.len() };
+        answers
+            .insert(value, vec![Piece { role: Role::Key, block: paragraph, span, events: events.clone() }]);
     }
     answers
 }

@@ -34,12 +34,13 @@ pub fn last_question_mark(text: &str) -> Option<usize> {
                 || !after.is_ascii()
                 || self::is_mark(after)
         });
+        let closes = closes || (after.is_none() && !before.is_whitespace() && !self::is_mark(before));
         (is_mark && ((closes && ends) || spaced)).then_some(end)
     })
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇')
+    matches!(c, '?' | '？' | '؟' | '՞' | '︖' | '⁇' | '❓' | '❔')
 }
 
 /// Greek has a semicolon for it.
@@ -70,6 +71,17 @@ fn begins_asking(text: &str) -> bool {
         || words.interrogative.ends_unspaced(text)
 }
 
+/// Whether a text begins as the answer to a statement does: "False – …", "True.", "X".
+pub fn is_verdict(text: &str) -> bool {
+    const SIGNS: [char; 3] = ['o', 'x', '×'];
+    const ENDS: [char; 14] = ['.', ',', ';', ':', '-', '–', '—', '!', '→', '。', '，', '、', '：', '！'];
+    let text = normal(text);
+    let sign = || text.chars().next().filter(|c| SIGNS.contains(c)).map(char::len_utf8);
+    let Some(end) = Words::get().verdict.starts(&text).or_else(sign) else { return false };
+    let rest = text[end..].trim_start();
+    rest.is_empty() || rest.starts_with(ENDS)
+}
+
 /// Whether a subject follows the word that asks: "What we learned", "How I work".
 fn tells(rest: &str) -> bool {
     const SUBJECTS: [&str; 5] = ["we", "i", "you", "they", "it"];
@@ -96,9 +108,20 @@ mod tests {
             "Why",
             "How do you like `a?.b`?",
             "Is it? Explain.",
+            "For what is `data-`?",
             "À quoi sert DNS ? Expliquez.",
         ] {
             assert_eq!(asks(text), text != "Why", "{text}");
+        }
+    }
+
+    #[test]
+    fn verdicts_end_at_a_sign() {
+        for text in ["True.", "False – because", "X — 아니다", "Верно. Да", "falsch, denn"] {
+            assert!(is_verdict(text), "{text}");
+        }
+        for text in ["False positives cost time", "Xylem", "x + 1", "True to its name"] {
+            assert!(!is_verdict(text), "{text}");
         }
     }
 

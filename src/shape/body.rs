@@ -6,7 +6,7 @@ use super::asks;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::{LabelRole, normal, role_of};
 use super::line::Line;
-use super::options::{self, has_boxes, ticked};
+use super::options::{self, offers, right};
 use super::words::Words;
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -54,10 +54,10 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
             let end = options::split(flow, at..units.end, &mut body);
             answer(flow, end..units.end, &mut body.back);
         }
-        None if units.clone().any(|at| has_boxes(flow, &flow.units[at])) => {
+        None if units.clone().any(|at| offers(flow, &flow.units[at])) => {
             // Options without the right one: a question without an answer.
             for unit in &flow.units[units] {
-                let role = if has_boxes(flow, unit) { Role::Options } else { flow.piece(unit).role };
+                let role = if offers(flow, unit) { Role::Options } else { flow.piece(unit).role };
                 if unit.noise == Noise::None {
                     body.front.push(flow.piece(unit).with_role(role));
                 }
@@ -100,8 +100,12 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     let mut part = None;
     let title_asks = units.start.checked_sub(1).is_none_or(|title| flow.units[title].asks);
     let mut asked = false;
+    let first = units.clone().find(|&at| flow.units[at].noise == Noise::None);
     for at in units {
         let unit = &flow.units[at];
+        if Some(at) == first && gives_verdict(unit) {
+            return Some(Marker::Label(at));
+        }
         if asked && !title_asks && unit.is_part_title() {
             part = part.or(Some(Marker::Part(at)));
         }
@@ -115,9 +119,9 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
         let kind = &flow.document.block(unit.block).kind;
         match kind {
             BlockKind::Details if uncovers(flow, unit) => return Some(found.unwrap_or(Marker::Reveal(at))),
-            BlockKind::List { .. } if has_boxes(flow, unit) => {
+            BlockKind::List { .. } if offers(flow, unit) => {
                 boxes = boxes.or(Some(at));
-                if found.is_none() && !ticked(flow, unit.block).is_empty() {
+                if found.is_none() && !right(flow, unit.block).is_empty() {
                     found = boxes.map(Marker::Ticked);
                 }
             }
@@ -125,6 +129,11 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
         }
     }
     found.or(part)
+}
+
+/// "True", or "False – …": the answer to a statement.
+fn gives_verdict(unit: &Unit) -> bool {
+    unit.kind == UnitKind::Line && unit.label.is_none() && asks::is_verdict(&unit.line.text)
 }
 
 /// "Output" behind code that is all of the question's body, in a document of such questions.
@@ -253,6 +262,7 @@ fn answer(flow: &Flow<'_, '_>, units: Range<usize>, back: &mut Vec<Piece>) {
         } else if first
             && matches!(unit.role(), Some(LabelRole::Answer | LabelRole::Key))
             && !tells_length(unit)
+            && !says_verdict(unit)
         {
             stripped(flow, unit, back);
         } else {
@@ -260,6 +270,12 @@ fn answer(flow: &Flow<'_, '_>, units: Range<usize>, back: &mut Vec<Piece>) {
         }
         first = false;
     }
+}
+
+/// "True.": the answer itself, where "True: B" is a label.
+fn says_verdict(unit: &Unit) -> bool {
+    let length = unit.label.as_ref().map_or(0, |label| label.length);
+    asks::is_verdict(&unit.line.text) && !unit.line.text[..length].contains([':', '：'])
 }
 
 /// "Short answer": a label that says more than that an answer follows.
@@ -304,8 +320,39 @@ pub fn inside(flow: &Flow<'_, '_>, details: BlockId) -> Vec<Piece> {
     back
 }
 
+/// Whether a question is about what stands below it.
+pub fn asks_about_below(title: &str) -> bool {
+    Words::get().exhibit.within(&normal(title))
+}
+
+/// Where the answer begins behind what the title asks about: "What does the following print?", and code below it.
+fn behind_exhibit(flow: &Flow<'_, '_>, units: Range<usize>) -> usize {
+    let title = units.start.checked_sub(1).map_or("", |title| &flow.units[title].line.text);
+    if units.is_empty() || !asks_about_below(title) {
+        return units.start;
+    }
+    let is_exhibit = |kind: &BlockKind| {
+        matches!(kind, BlockKind::Code(_) | BlockKind::Table | BlockKind::List { .. } | BlockKind::Quote(_))
+    };
+    let shown = |at: &usize| {
+        let unit = &flow.units[*at];
+        unit.noise == Noise::None
+            && unit.kind == UnitKind::Block
+            && is_exhibit(&flow.document.block(unit.block).kind)
+    };
+    // Of several, the first is asked about, and the others may answer.
+    let code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code(_));
+    match units.clone().next().filter(shown) {
+        Some(first) if code(&first) || units.len() == 1 => first + 1,
+        _ => units.start,
+    }
+}
+
 /// A body whose answer is not marked: what is labelled as scenario goes to the front, all else is the answer.
 fn unmarked(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
+    let exhibit = behind_exhibit(flow, units.clone());
+    body.front.extend(flow.pieces(units.start..exhibit));
+    let units = exhibit..units.end;
     let stars = units.clone().filter(|&at| flow.units[at].role() == Some(LabelRole::Star)).count();
     let mut at = units.start;
     while at < units.end {

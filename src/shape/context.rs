@@ -10,6 +10,8 @@ pub struct Context {
     pub title: Option<usize>,
     /// Title or file name promise questions: "interview", "quiz", "flashcards".
     pub quiz: bool,
+    /// They promise terms with their meanings.
+    pub glossary: bool,
 }
 
 impl Context {
@@ -26,15 +28,22 @@ impl Context {
         let stem = stem.split('.').next().unwrap_or(stem).replace(['-', '_'], " ");
         let front_matter = flow.document.source.front_matter.title.as_deref().unwrap_or_default();
         let percent = flow.units.iter().any(|unit| unit.is_percent());
-        let quiz = percent
-            || promises(&stem)
-            || promises(front_matter)
-            || title.is_some_and(|at| promises(&flow.units[at].line.text));
-        Context { title, quiz }
+        let named = title.map_or("", |at| &flow.units[at].line.text);
+        let titles = [&stem, front_matter, named];
+        let quiz = percent || titles.iter().any(|title| promises(title));
+        let glossary = titles.iter().any(|title| promises_terms(title));
+        Context { title, quiz, glossary }
     }
 }
 
 /// Whether a title promises questions.
 pub fn promises(title: &str) -> bool {
-    Words::get().quiz_title.within(&normal(title))
+    let title = normal(title);
+    let words = &Words::get().quiz_title;
+    words.within(&title) || words.within(&title.replace(['-', '_'], " "))
+}
+
+/// Whether a title promises terms with their meanings.
+pub fn promises_terms(title: &str) -> bool {
+    Words::get().glossary_title.within(&normal(title))
 }

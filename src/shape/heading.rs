@@ -21,7 +21,7 @@ impl Shape for Heading {
                 unit: at,
                 level,
                 asks: asks(unit),
-                numbered: unit.number.is_some_and(|number| !number.section),
+                numbered: unit.rated || unit.number.is_some_and(|number| !number.section),
                 term: false,
                 kind: Reading::Opener { title: title(flow, unit), rest: None, gaps: None },
             })
@@ -54,7 +54,8 @@ pub fn asks(unit: &Unit) -> f32 {
     let question =
         unit.number.is_some_and(|number| number.question) || unit.role() == Some(LabelRole::Question);
     let question = question || card_tag(&unit.line.text).is_some();
-    match (question, super::asks::has_question_mark(&unit.line.text), unit.asks) {
+    let text = &unit.line.text;
+    match (question, super::asks::has_question_mark(&text[mark::bare(text)]), unit.asks) {
         (true, ..) => 1.0,
         (_, true, _) => 0.8,
         (_, _, true) => 0.5,
@@ -97,7 +98,7 @@ pub fn id(unit: &Unit) -> Option<String> {
 
 /// Where the tag begins by which note programs know a card: `What is DNS? #card`.
 pub fn card_tag(text: &str) -> Option<usize> {
-    const TAGS: [&str; 5] = ["#card", "#cards", "#flashcard", "#flashcards", "[[card]]"];
+    const TAGS: [&str; 7] = ["#card", "#cards", "#flashcard", "#flashcards", "[[card]]", "#srs", "#[[srs]]"];
     let said = text.trim_end();
     let tag = TAGS.iter().find(|&&tag| said.len() > tag.len() && said.ends_with(tag))?;
     let start = said.len() - tag.len();

@@ -92,6 +92,7 @@ impl Label {
                 }
                 '.' => {
                     let closed = text[at..].starts_with(['.', '．', '、']);
+                    let closed = closed || (matches!(&*word, "q" | "a") && text[at..].starts_with(')'));
                     let numbered = word.chars().any(|c| c.is_ascii_digit());
                     let next = text[at..].chars().nth(1);
                     let spaced = next.is_none_or(char::is_whitespace) || !text[at..].starts_with('.');
@@ -100,8 +101,14 @@ impl Label {
                     let short = (letter && (!numbered || spaced || is_q))
                         || (word.is_ascii() && word.len() <= 4 && spaced);
                     let version = next.is_some_and(|next| next.is_ascii_digit());
+                    // "Ответ. Узел": the word itself, and behind it what it announces.
+                    let announces = closed
+                        && !letter
+                        && Words::get().answer.has(&word)
+                        && text[at..].chars().nth(2).is_some();
                     !version
-                        && (closed && short && matches!(role, LabelRole::Question | LabelRole::Answer)
+                        && (announces
+                            || closed && short && matches!(role, LabelRole::Question | LabelRole::Answer)
                             || numbered && (!letter || spaced || is_q) && role == LabelRole::Question)
                 }
                 // A word or two in plain text is a sentence rather than a label, but for "Answer" itself.

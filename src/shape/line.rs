@@ -65,14 +65,14 @@ impl Line {
                         let tag = &tag[tag.find('<').unwrap_or(0)..];
                         let step = if tag.starts_with("</") { -1isize } else { 1 };
                         match tag_name(tag).as_deref() {
-                            Some("b" | "strong") => strong = strong.saturating_add_signed(step),
+                            Some("b" | "strong" | "u") => strong = strong.saturating_add_signed(step),
                             Some("i" | "em") => emphasis = emphasis.saturating_add_signed(step),
                             Some("a") => link = link.saturating_add_signed(step),
                             _ => {}
                         }
                     }
                     if let Event::Html(html) = &event {
-                        line.push(&crate::document::strip_tags(html), start, false);
+                        line.push_html(html, start);
                     } else if !crate::document::is_known_tag(html) {
                         line.push(html, start, true);
                     }
@@ -110,6 +110,23 @@ impl Line {
         line.leads_back = line.all_link && back > 0 && (back == links || links <= 2);
         line.all_emphasis &= readable;
         line
+    }
+
+    /// What is no tag, in step with the source where it has no entity.
+    fn push_html(&mut self, html: &str, source: usize) {
+        let mut at = 0;
+        while at < html.len() {
+            let rest = &html[at..];
+            let length = match rest.strip_prefix('<') {
+                Some(_) => rest.find('>').map_or(rest.len(), |end| end + 1),
+                None => rest.find('<').unwrap_or(rest.len()),
+            };
+            let text = &rest[..length];
+            if !text.starts_with('<') {
+                self.push(&crate::document::strip_tags(text), source + at, !text.contains('&'));
+            }
+            at += length;
+        }
     }
 
     fn push(&mut self, text: &str, source: usize, in_step: bool) {

@@ -49,7 +49,12 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     let whole = whole.as_ref().unwrap_or(&line);
     let number = line.number().map_or(0, |number| number.length);
     let numbered = number > 0;
-    let number = number + mark::leading(&line.text[number..]);
+    let bare = mark::bare(&line.text[number..]);
+    let rated = mark::is_rated(&line.text[number..], &bare);
+    let term = term::end(&line);
+    // "**Advanced**: 50 questions" tells what is advanced.
+    let is_mark = term.is_none_or(|(end, _)| number + bare.start < end);
+    let (number, rated) = if is_mark { (number + bare.start, rated) } else { (number, false) };
     let mut asks: f32 = if super::asks::has_question_mark(&line.text) {
         0.8
     } else if super::asks::asks(&line.text[number..]) {
@@ -57,18 +62,22 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     } else {
         0.0
     };
+    if rated {
+        asks = asks.max(0.5);
+    }
     let tag = super::heading::card_tag(&whole.text);
+    let tag = tag.or_else(|| opens_answer(&whole.text).filter(|_| !rest.is_empty()));
     if tag.is_some() {
         asks = 1.0;
     }
     let title_end = tag.map_or(document.block(first).span.end, |tag| whole.offset_before(tag));
     let nested = flow.of(rest);
     let has_nested = !rest.is_empty();
-    let term = term::end(&line);
     let question = question_end(&whole.text)
         .filter(|&end| whole.text[end..].chars().filter(|c| c.is_alphanumeric()).count() > 1);
     let piece = document.piece(first).with_role(Role::Title);
     let cut = |start: usize, end: usize, role: Role| {
+        let end = end.max(start);
         Piece { span: crate::source::Span { start, end }, ..piece.clone() }.with_role(role)
     };
     let in_bold = |inner: &&Flow<'_, '_>| inner.units.len() > 1 && inner.units[0].line.all_strong;
@@ -97,6 +106,10 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
         front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
         let start = end + answer_label(flow, &whole.text[end..]);
         back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
+    } else if let Some((end, start)) = arrow(&whole.text).filter(|_| !has_nested) {
+        front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
+        back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
+        asks = asks.max(0.3);
     } else if let Some((end, start)) = term {
         front.push(cut(whole.offset(number), whole.offset_before(end), Role::Title));
         back.push(cut(whole.offset(start), piece.span.end, Role::Paragraph));
@@ -104,7 +117,11 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     } else {
         front.push(cut(whole.offset(number), title_end, Role::Title));
     }
-    let body = body::split(&nested, 0..nested.units.len(), true);
+    let mut body = body::split(&nested, 0..nested.units.len(), true);
+    if rest.len() == 1 && back.is_empty() && !labelled(&nested) && body::asks_about_below(&whole.text) {
+        // "Which of the following …": what follows is no answer.
+        body.front.append(&mut body.back);
+    }
     front.extend(body.front);
     if has_nested && back.is_empty() && is_follow_ups(flow, rest) {
         // Questions below a question: no answer to it.
@@ -153,10 +170,12 @@ fn first_item_label(flow: &Flow<'_, '_>, list: BlockId) -> bool {
         .and_then(|&item| flow.document.children(item).first())
         .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
     paragraph.is_some_and(|&paragraph| {
-        let label = flow.first_line(paragraph).label(flow.hints);
-        label.is_some_and(|label| {
-            matches!(label.role, LabelRole::Answer | LabelRole::AnswerPart | LabelRole::Key) && !label.letter
-        })
+        let line = flow.first_line(paragraph);
+        super::asks::is_verdict(&line.text)
+            || line.label(flow.hints).is_some_and(|label| {
+                matches!(label.role, LabelRole::Answer | LabelRole::AnswerPart | LabelRole::Key)
+                    && !label.letter
+            })
     })
 }
 
@@ -196,6 +215,25 @@ fn question_end(text: &str) -> Option<usize> {
         || super::asks::has_question_mark(rest)
         || super::asks::prompts(rest);
     (!goes_on).then_some(end + closing)
+}
+
+/// Where a line ends before a separator behind which the answer is nested: `Name three … >>>`.
+fn opens_answer(text: &str) -> Option<usize> {
+    const SEPARATORS: [&str; 5] = [" >>>", " >>", " :::", " ::", " ;;"];
+    let text = text.trim_end();
+    SEPARATORS
+        .iter()
+        .find(|&&separator| text.ends_with(separator))
+        .map(|separator| text.len() - separator.len())
+}
+
+/// Where the front ends and the back begins around the only arrow of a line.
+fn arrow(text: &str) -> Option<(usize, usize)> {
+    const ARROWS: [&str; 5] = [" → ", " ⇒ ", " -> ", " ➜ ", " ➡ "];
+    let arrow = ARROWS.iter().find(|&&arrow| text.contains(arrow))?;
+    let (front, back) = text.split_once(arrow)?;
+    let pair = !back.contains(arrow) && !super::asks::has_question_mark(back);
+    pair.then_some((front.len(), text.len() - back.len()))
 }
 
 /// Where the answer to a statement begins in the line below it: "False, because …".

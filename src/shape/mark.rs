@@ -9,7 +9,9 @@ use super::label::normal;
 use super::words::Words;
 
 const SIGNS: &str = "⭐★☆🌟🟢🟡🟠🔴🔵⚪⚫\u{fe0f}\u{200d}";
-const SOURCES: [&str; 4] = ["[src]", "[source]", "[ref]", "[link]"];
+/// Signs that only stand before a question.
+const BULLETS: &str = "❓❔🔹🔸🔷🔶▶►▸➤➜👉•";
+const SOURCES: [&str; 5] = ["[src]", "[source]", "[ref]", "[link]", "[edit]"];
 /// Brackets around a difficulty. The parser has taken the ticks of code away.
 const BRACKETS: [(char, char); 5] = [('[', ']'), ('(', ')'), ('（', '）'), ('【', '】'), ('{', '}')];
 /// Bytes of the longest difficulty with its brackets.
@@ -22,9 +24,15 @@ pub fn bare(text: &str) -> Range<usize> {
     if text[start..end].chars().any(char::is_alphanumeric) { start..end } else { 0..text.len() }
 }
 
+/// Whether what stands around the bare part of a text says in words how difficult it is.
+pub fn is_rated(text: &str, bare: &Range<usize>) -> bool {
+    let around = [&text[..bare.start], &text[bare.end..]];
+    around.iter().any(|mark| mark.chars().any(char::is_alphabetic))
+}
+
 /// Bytes of the marks that a text begins with.
 pub fn leading(text: &str) -> usize {
-    let is_sign = |c: char| c.is_whitespace() || SIGNS.contains(c);
+    let is_sign = |c: char| c.is_whitespace() || SIGNS.contains(c) || BULLETS.contains(c);
     let mut rest = text;
     loop {
         let less = rest.trim_start_matches(is_sign);
@@ -45,12 +53,17 @@ fn bracketed(text: &str) -> Option<&str> {
     let close = BRACKETS.iter().find(|(other, _)| *other == open)?.1;
     let (inner, rest) = text[open.len_utf8()..].split_once(close)?;
     let rest = rest.trim_start_matches([' ', '\u{a0}', ':', '-', '–', '—', '*']);
-    is_difficulty(inner).then_some(rest)
+    // "[M]" in a list of "[E]", "[M]" and "[H]".
+    let letter = open == '[' && matches!(inner, "E" | "M" | "H");
+    (letter || is_difficulty(inner)).then_some(rest)
 }
 
 /// What follows a difficulty and a colon or dash: `🟢 Easy: …`.
 fn named(text: &str) -> Option<&str> {
-    let at = text.find([':', '：', '-', '–', '—', '|']).filter(|&at| at <= LONGEST)?;
+    let at = text.find([':', '：', '-', '–', '—', '|', '(']).filter(|&at| at <= LONGEST)?;
+    if text[at..].starts_with('(') {
+        return None;
+    }
     let rest = text[at..].trim_start_matches(|c: char| !c.is_alphanumeric() && !"([\"'`¿".contains(c));
     is_difficulty(&text[..at]).then_some(rest)
 }
@@ -103,8 +116,11 @@ mod tests {
     fn marks_go() {
         for (text, wanted) in [
             ("[Easy] What is hoisting?", "What is hoisting?"),
+            ("[M] Derive it", "Derive it"),
             ("What is a closure? (Medium)", "What is a closure?"),
             ("🟢 What is this?", "What is this?"),
+            ("➤ What is Redis?", "What is Redis?"),
+            ("What is a zombie?[edit]", "What is a zombie?"),
             ("Explain loops 🔴 Hard", "Explain loops"),
             ("🟡 Medium: Explain loops", "Explain loops"),
             ("Explain indexes ⭐⭐ [src]", "Explain indexes"),

@@ -30,6 +30,7 @@ mod labelled;
 mod list_item;
 mod number;
 mod numbered_line;
+mod plain_line;
 mod reveal;
 mod separator;
 mod table;
@@ -64,6 +65,7 @@ static SHAPES: &[&dyn Shape] = &[
     &inline_note::InlineNote,
     &list_item::ListItem,
     &term::Term,
+    &plain_line::PlainLine,
 ];
 
 /// One way of writing questions.
@@ -82,7 +84,7 @@ struct Proposal {
     level: u8,
     /// How much its words look like a question: 1.0 for "Q3: Why?", 0.0 for "Overview".
     asks: f32,
-    /// It begins with a number.
+    /// It begins with a number, or says how difficult it is.
     numbered: bool,
     /// It asks nothing: a term with its meaning, which is a card only in a glossary.
     term: bool,
@@ -118,7 +120,7 @@ fn line_openers(
             unit: at,
             level,
             asks: asks(unit),
-            numbered: unit.number.is_some(),
+            numbered: unit.rated || unit.number.is_some(),
             term: false,
             kind: Reading::Opener { title: heading::title(flow, unit), rest: None, gaps: None },
         })

@@ -24,6 +24,7 @@ impl Number {
         let mut question = false;
         let mut section = false;
         let mut weak = false;
+        let mut labels = false;
         // What is longer before a digit is a sentence.
         let head = &body[..body.char_indices().nth(40).map_or(body.len(), |(at, _)| at)];
         let first_digit = head.find(is_digit)?;
@@ -31,13 +32,17 @@ impl Number {
             let lower = head.to_lowercase();
             let word =
                 lower.get(..first_digit)?.trim_matches(|c: char| c.is_whitespace() || ".#-№:(".contains(c));
-            let word = word.strip_suffix(" no").or(word.strip_suffix(" nr")).unwrap_or(word);
+            let word = [" no", " nr", " n°", " nº", " num"]
+                .iter()
+                .find_map(|suffix| word.strip_suffix(suffix))
+                .unwrap_or(word);
             question = word == "第" || words.question_word_number.has(word) || words.question.has(word);
             section = words.section.has(word);
             if !question && !section {
                 return None;
             }
             weak = word != "q" && word.len() == 1;
+            labels = head[..first_digit].contains(':');
             at += first_digit;
         }
         let digits = &text[at..];
@@ -70,8 +75,8 @@ impl Number {
         let ends = separator.is_some_and(|c| {
             closed[c.len_utf8()..].chars().next().is_none_or(|next| next.is_whitespace() || !next.is_ascii())
         });
-        if weak && (levels > 1 || !ends) {
-            return None; // "V8 engine", "v8.cache", "v0.15.2"
+        if (weak && (levels > 1 || !ends)) || (labels && !ends) {
+            return None; // "V8 engine", "v8.cache", "v0.15.2"; "Situation: 60 services"
         }
         let tail = match separator {
             Some(c) => {
@@ -132,6 +137,7 @@ mod tests {
             ("第3题：为什么", (3, 'q', "为什么")),
             ("問８：なぜ", (8, 'q', "なぜ")),
             ("12、为什么", (12, '-', "为什么")),
+            ("QUESTION N° 7", (7, 'q', "")),
             ("Câu 4: Vì sao", (4, 'q', "Vì sao")),
             ("Pregunta 2. Por qué", (2, 'q', "Por qué")),
             ("Part 3: Storage", (3, 's', "Storage")),
@@ -153,6 +159,7 @@ mod tests {
             "HTTP/2 why",
             "C99. Why",
             "V8 engine",
+            "Situation: 60 services",
             "v8.cache",
             "[v0.15.2] - why",
             "",

@@ -7,20 +7,44 @@ use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::LabelRole;
 use crate::document::{BlockId, BlockKind, Role};
 
-/// The items of a list whose box is ticked.
-pub fn ticked(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
-    let is_ticked = |item: &BlockId| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) };
-    flow.document.children(list).iter().copied().filter(is_ticked).collect()
+/// The items of a list that are the right ones: ticked, or shown in bold or by a sign among lettered options.
+pub fn right(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
+    let items = flow.document.children(list);
+    let is_ticked =
+        |item: &&BlockId| flow.document.block(**item).kind == BlockKind::Item { task: Some(true) };
+    let ticked: Vec<BlockId> = items.iter().filter(is_ticked).copied().collect();
+    if !ticked.is_empty() {
+        return ticked;
+    }
+    let line = |item: BlockId| {
+        let text = flow.document.slice(flow.document.block(item).span);
+        text.lines().next().unwrap_or_default().trim_start_matches(['-', '*', '+', ' ', '\t'])
+    };
+    let shown: Vec<BlockId> = items
+        .iter()
+        .copied()
+        .filter(|&item| is_shown(flow.document.slice(flow.document.block(item).span)))
+        .collect();
+    let some = !shown.is_empty() && shown.len() < items.len();
+    if some && are_options(items.iter().map(|&item| line(item))) { shown } else { vec![] }
 }
 
-pub fn has_boxes(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
-    unit.kind == UnitKind::Block
-        && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. })
-        && flow
-            .document
-            .children(unit.block)
-            .iter()
-            .any(|item| matches!(flow.document.block(*item).kind, BlockKind::Item { task: Some(_) }))
+/// Whether an item's first line is all bold, or has a sign of the right answer: `- **B. Paris**`, `- B. Paris ✅`.
+fn is_shown(item: &str) -> bool {
+    const SIGNS: [char; 4] = ['✅', '✔', '☑', '✓'];
+    let line = item.lines().next().unwrap_or_default().trim();
+    let text = line.strip_prefix(['-', '*', '+']).unwrap_or(line).trim_start();
+    let inner = text.strip_prefix("**").and_then(|text| text.strip_suffix("**"));
+    inner.is_some_and(|inner| !inner.contains("**")) || text.contains(SIGNS)
+}
+
+/// Whether a unit is a list of options: with boxes, or with the right ones shown.
+pub fn offers(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
+    let is_list = unit.kind == UnitKind::Block
+        && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. });
+    let is_box =
+        |item: &BlockId| matches!(flow.document.block(*item).kind, BlockKind::Item { task: Some(_) });
+    is_list && (flow.document.children(unit.block).iter().any(is_box) || !right(flow, unit.block).is_empty())
 }
 
 /// "Explanation: …" behind lettered options: the answer begins there.
@@ -33,22 +57,50 @@ pub fn explained(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<usize> {
 /// Whether the last lines are "a. …", "b. …" and so on.
 pub fn ends_with_options(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().filter(|line| line.chars().any(char::is_alphanumeric)).collect();
-    let Some(first) = lines.iter().rposition(|line| is_option(line, 'A')) else { return false };
-    lines.len() > first + 1
-        && lines[first..].iter().zip('A'..='Z').all(|(line, letter)| is_option(line, letter))
+    let begins = |line: &&str| option(line).is_some_and(|(_, place)| place == 0);
+    lines.iter().rposition(begins).is_some_and(|first| are_options(lines[first..].iter().copied()))
 }
 
-/// Whether a line begins like `- A) `, `B. ` or `c: `.
-pub fn is_option(line: &str, letter: char) -> bool {
+/// Whether lines are the options A, B and so on, in any alphabet, at least two.
+pub fn are_options<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+    let mut count = 0;
+    let mut alphabet = None;
+    for line in lines {
+        let Some((letters, place)) = option(line) else { return false };
+        if place != count || *alphabet.get_or_insert(letters) != letters {
+            return false;
+        }
+        count += 1;
+    }
+    count > 1
+}
+
+/// The alphabet of the letter that a line begins with, and its place in it: `- A) `, `B. `, `в) `.
+fn option(line: &str) -> Option<(usize, usize)> {
+    const ALPHABETS: [&str; 9] = [
+        "ABCDEFGHIJ",
+        "АБВГДЕЖ",
+        "АБВГҐДЕ",
+        "ΑΒΓΔΕΖ",
+        "أبجدهو",
+        "אבגדהו",
+        "가나다라마",
+        "アイウエオ",
+        "①②③④⑤⑥",
+    ];
     let mut chars = line.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
-    chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter))
-        && chars.next().is_some_and(|c| ").:".contains(c))
+    let letter = chars.next()?.to_uppercase().next()?;
+    let closed = chars.next().is_some_and(|c| ").:、）．".contains(c)) || "①②③④⑤⑥".contains(letter);
+    let mut places = ALPHABETS.iter().enumerate().filter_map(|(alphabet, letters)| {
+        letters.chars().position(|other| other == letter).map(|place| (alphabet, place))
+    });
+    places.next().filter(|_| closed)
 }
 
 /// Ticked options: all of them on the front with their marks hidden, the ticked ones on the back. Gives
 /// the unit behind them.
 pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) -> usize {
-    let lists = || units.clone().filter(|&at| has_boxes(flow, &flow.units[at]));
+    let lists = || units.clone().filter(|&at| offers(flow, &flow.units[at]));
     let last = lists().next_back().unwrap_or(units.start);
     // Code may stand between options without being indented into them; the last option's code ends at the next line.
     let is_code = |at: usize| matches!(flow.document.block(flow.units[at].block).kind, BlockKind::Code(_));
@@ -72,7 +124,7 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) -> usize
         if unit.noise != Noise::None {
             continue;
         }
-        if !has_boxes(flow, unit) {
+        if !offers(flow, unit) {
             flow.append(&mut body.front, flow.piece(unit));
             if key_open {
                 flow.append(&mut body.back, flow.piece(unit));
@@ -80,7 +132,8 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) -> usize
             continue;
         }
         body.front.push(flow.piece(unit).with_role(Role::Options));
-        for item in ticked(flow, unit.block) {
+        let right = right(flow, unit.block);
+        for &item in &right {
             for &child in flow.document.children(item) {
                 let piece = flow.document.piece(child);
                 body.back.push(if piece.role == Role::Paragraph {
@@ -91,9 +144,7 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) -> usize
             }
         }
         let items = flow.document.children(unit.block);
-        key_open = items
-            .last()
-            .is_some_and(|item| flow.document.block(*item).kind == BlockKind::Item { task: Some(true) });
+        key_open = items.last().is_some_and(|item| right.contains(item));
     }
     end
 }

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
 use super::label::{LabelRole, normal, role_of};
-use super::options::is_option;
+use super::options::are_options;
 use super::words::Words;
 use super::{Accepted, Decision, Findings, Reading};
 use crate::card::{Card, Kind};
@@ -79,10 +79,12 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
 
 /// Where the document leaves its questions open, code below one is what it asks about.
 fn code_as_question(flow: &Flow<'_, '_>, findings: &mut Findings) {
-    if findings.unanswered.len() < 4 * findings.cards.len().max(1) {
+    let is_code = |piece: &Piece| matches!(flow.document.block(piece.block).kind, BlockKind::Code(_));
+    let (open, cards) = (findings.unanswered.len(), findings.cards.len().max(1));
+    let only_code = findings.cards.iter().filter(|card| card.back.iter().all(is_code)).count();
+    if open < 4 * cards && !(only_code * 10 >= cards * 7 && open * 2 >= cards) {
         return;
     }
-    let is_code = |piece: &Piece| matches!(flow.document.block(piece.block).kind, BlockKind::Code(_));
     let is_open =
         |card: &mut Card| card.kind == Kind::Basic && !card.back.is_empty() && card.back.iter().all(is_code);
     for mut card in findings.cards.extract_if(.., is_open) {
@@ -196,9 +198,15 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
             card.front.extend(flow.pieces(trim(flow, below)));
         }
         Reading::Opener { title, rest, gaps: None } => {
+            card.front.clone_from(title);
+            let mut below = trim(flow, below);
+            // "Question 1" says nothing: the question stands below it.
+            if title.is_empty() && below.len() > 1 && asks_below(flow, below.clone()) {
+                card.front.push(flow.piece(&flow.units[below.start]));
+                below.start += 1;
+            }
             let body = body::split(flow, below, marks);
             card.back.extend(rest.clone());
-            card.front.clone_from(title);
             card.front.extend(body.front);
             card.back.extend(body.back);
         }
@@ -210,6 +218,13 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
         }
     }
     card
+}
+
+/// Whether the question stands in the first line below a title that is only a number, and no mark tells where the answer
+/// begins.
+fn asks_below(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> bool {
+    let first = &flow.units[units.start];
+    first.kind == UnitKind::Line && first.label.is_none() && !body::is_marked(flow, units)
 }
 
 /// Whether answers below a question mark themselves: most of them, or enough that the others may be slips.
@@ -296,7 +311,10 @@ fn quoted_extra(flow: &Flow<'_, '_>, block: crate::document::BlockId) -> bool {
 /// Where the document's closing words begin: what stands behind its last rule, if that is short and no list or code.
 fn closing(flow: &Flow<'_, '_>, accepted: &[Accepted]) -> usize {
     let end = flow.units.len();
-    let Some(last) = accepted.last() else { return end };
+    let Some((last, others)) = accepted.split_last() else { return end };
+    if let Some(rule) = parting_rule(flow, last, others) {
+        return rule;
+    }
     let Some(rule) = (last.units.start..end).rev().find(|&at| flow.units[at].is_rule(flow)) else {
         return end;
     };
@@ -307,9 +325,20 @@ fn closing(flow: &Flow<'_, '_>, accepted: &[Accepted]) -> usize {
     if lines && length <= 400 { rule } else { end }
 }
 
+/// The first rule below the last question, where a rule parts each from the next and none stands in an answer.
+fn parting_rule(flow: &Flow<'_, '_>, last: &Accepted, others: &[Accepted]) -> Option<usize> {
+    const FEWEST: usize = 2;
+    let rules = |found: &Accepted| found.units.clone().filter(|&at| flow.units[at].is_rule(flow)).count();
+    let parted =
+        |found: &Accepted| rules(found) == 1 && trim(flow, found.units.clone()).end < found.units.end;
+    let all = others.len() >= FEWEST && others.iter().all(parted);
+    all.then(|| last.units.clone().find(|&at| flow.units[at].is_rule(flow))).flatten()
+}
+
 /// A title as a reader says it: one line, without anchors and closing colon.
 pub fn clean_title(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.strip_suffix("[edit]").unwrap_or(&text);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '#');
     text.trim_end_matches([':', '：']).trim().to_string()
 }
@@ -333,9 +362,7 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
     let all = || back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
     // "Situation:", "Task:" with nothing behind them; the options of a question without the right one.
     let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
-    if all().all(bare)
-        || (all().count() > 1 && all().zip('A'..='Z').all(|(line, letter)| is_option(line, letter)))
-    {
+    if all().all(bare) || are_options(all()) {
         return false;
     }
     let more = lines.next().is_some();

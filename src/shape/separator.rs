@@ -79,7 +79,7 @@ fn block_card(flow: &Flow<'_, '_>, at: usize) -> Option<Proposal> {
 }
 
 /// What stands between front and back.
-const SEPARATORS: [&str; 2] = ["::", " >> "];
+const SEPARATORS: [&str; 3] = ["::", " >> ", " ;; "];
 /// What stands between a term and its meaning, in lines that all have it.
 const DASHES: [&str; 4] = [" - ", " – ", " — ", " = "];
 
@@ -153,9 +153,9 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, is_deck: bool, prop
     if text.contains("{{c") {
         return;
     }
-    let arrows = text.contains(" >> ");
-    let dashes = !text.contains("::") && !arrows && is_list_of_terms(text);
-    if !text.contains("::") && !arrows && !dashes {
+    let separated = SEPARATORS.iter().any(|separator| text.contains(separator));
+    let dashes = !separated && is_list_of_terms(text);
+    if !separated && !dashes {
         return;
     }
     let lines = lines(flow, piece, if dashes { &DASHES } else { &SEPARATORS });
@@ -181,7 +181,7 @@ fn line_cards(flow: &Flow<'_, '_>, at: usize, piece: &Piece, is_deck: bool, prop
         };
         let text = &flow.document.source.text;
         // No language of programs has three colons.
-        let apart = separator.len() == 3
+        let apart = separator.len() >= 3
             || (text[..separator.start].ends_with(' ') && text[separator.end..].starts_with(' '));
         let front = part(line.span.start, separator.start, line.events.clone(), Role::Title);
         let asks = super::asks::has_question_mark(flow.document.slice(front.span));

@@ -54,7 +54,8 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
         let cells = document.children(row);
         let (Some(&front), Some(&back)) = (cells.get(question), cells.get(answer)) else { continue };
         let text = cell_text(flow, front);
-        if text.is_empty() {
+        // A number refers to a question elsewhere.
+        if !text.chars().any(|c| c.is_alphanumeric() && !c.is_numeric()) {
             continue;
         }
         let pieces = |cell: BlockId| {

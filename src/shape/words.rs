@@ -140,6 +140,7 @@ pub struct Words {
     pub question_word_number: Entries,
     pub interrogative: Entries,
     pub imperative: Entries,
+    pub exhibit: Entries,
     #[serde(default)]
     pub imperative_end: Entries,
     pub verdict: Entries,
@@ -147,6 +148,7 @@ pub struct Words {
     pub navigation: Entries,
     pub nocard: Entries,
     pub quiz_title: Entries,
+    pub glossary_title: Entries,
     pub speaker_question: Entries,
     pub speaker_answer: Entries,
     pub table_term: Entries,

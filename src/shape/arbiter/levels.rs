@@ -1,6 +1,7 @@
 //! Openers in the bodies of others: one of the two is no question.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::super::Reading;
 use super::super::body::{is_marked, trim};
@@ -8,7 +9,7 @@ use super::super::flow::{Noise, Unit};
 use super::super::section::is_answer;
 use super::outline::direct;
 use super::score::tells_a_story;
-use super::{Arbiter, CERTAIN, Candidate, Form};
+use super::{Arbiter, CERTAIN, Candidate, Form, Group};
 
 /// Openers of a form, how many of them hold others, and how many others these are.
 #[derive(Default)]
@@ -206,6 +207,39 @@ impl Arbiter<'_, '_, '_> {
                 matches!(&candidate.proposal.kind, Reading::Opener { title, .. } if !title.is_empty());
             candidate.accepted |= empty && titled && candidate.proposal.asks >= 1.0;
         }
+    }
+
+    /// A heading between questions of its level whose answer is divided by headings that ask nothing: one of them.
+    pub(super) fn accept_divided(&mut self) {
+        const FEWEST: usize = 5;
+        let groups = self.groups(Candidate::is_heading);
+        for Group { members, .. } in groups {
+            if self.count(&members, |candidate| candidate.accepted) < FEWEST {
+                continue;
+            }
+            let divided: Vec<usize> = members
+                .windows(3)
+                .filter(|around| self.candidates[around[0]].accepted && self.candidates[around[2]].accepted)
+                .map(|around| around[1])
+                .filter(|&at| self.is_divided(at))
+                .collect();
+            for at in divided {
+                self.candidates[at].accepted = true;
+            }
+        }
+    }
+
+    fn is_divided(&self, at: usize) -> bool {
+        let candidate = &self.candidates[at];
+        let inner =
+            self.candidates[at + 1..].iter().take_while(|inner| inner.proposal.unit < candidate.body.end);
+        let mut asking = inner.filter(|inner| inner.accepted || inner.proposal.asks > 0.0);
+        let is_empty = |units: Range<usize>| trim(self.flow, units).is_empty();
+        !candidate.accepted
+            && !self.is_closed(candidate)
+            && is_empty(direct(self.flow, candidate.body.clone()))
+            && !is_empty(candidate.body.clone())
+            && asking.next().is_none()
     }
 
     /// A heading's number, unless it counts sections.

@@ -23,13 +23,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::body::trim;
-use super::context::Context;
+use super::context::{Context, promises, promises_terms};
 use super::flow::{Flow, Unit};
 use super::heading::card_tag;
 use super::label::{LabelRole, normal};
 use super::why::{Why, left_out};
 use super::words::Words;
-use super::{Accepted, Decision, Proposal, Reading};
+use super::{Accepted, Decision, Proposal, Reading, plain_line};
 use told::Told;
 
 /// A group is accepted when its members score this much on the average: 0.6, but for what adding up loses.
@@ -85,6 +85,8 @@ struct Arbiter<'f, 'd, 's> {
     context: &'f Context,
     /// For each heading of a section whether it, or one around it, promises questions.
     promised: Vec<bool>,
+    /// For each whether it, or one around it, promises terms.
+    glossary: Vec<bool>,
     /// In document order.
     candidates: Vec<Candidate>,
 }
@@ -96,7 +98,8 @@ pub fn decide(
     proposals: Vec<(&'static str, Vec<Proposal>)>,
 ) -> Decision {
     let sections = outline::enclosing_headings(flow);
-    let promised = outline::promised(flow, &sections);
+    let promised = outline::promised(flow, &sections, promises);
+    let glossary = outline::promised(flow, &sections, promises_terms);
     let told = Told::new(flow, &sections);
     let mut candidates: Vec<Candidate> = vec![];
     for (shape, proposals) in proposals {
@@ -118,7 +121,7 @@ pub fn decide(
         }
     }
     candidates.sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));
-    let mut arbiter = Arbiter { flow, context, promised, candidates };
+    let mut arbiter = Arbiter { flow, context, promised, glossary, candidates };
     arbiter.score();
     arbiter.accept_openers();
     told.force(flow, &mut arbiter.candidates);
@@ -126,7 +129,15 @@ pub fn decide(
     arbiter.accept_strays();
     arbiter.accept_shallow();
     arbiter.accept_empty();
+    arbiter.accept_divided();
     arbiter.accept_wholes();
+    arbiter.refuse_unpromised();
+    if arbiter.nothing_accepted() {
+        arbiter.accept_plain();
+    }
+    if arbiter.nothing_accepted() {
+        arbiter.accept_title();
+    }
     let refused = arbiter.refusals();
     let accepted = accepted(flow, arbiter.candidates);
     let why = |at: usize| if told.notes[at] { Some(Why::Notes) } else { refused.get(&at).copied() };
@@ -177,7 +188,9 @@ impl Arbiter<'_, '_, '_> {
     fn refusals(&self) -> HashMap<usize, Why> {
         let mut refused = HashMap::new();
         let is_term_line = |candidate: &Candidate| candidate.is_opener() && candidate.proposal.term;
-        let left = self.candidates.iter().filter(|candidate| !candidate.accepted && !is_term_line(candidate));
+        let is_prose = |candidate: &Candidate| candidate.shape == plain_line::NAME;
+        let left = self.candidates.iter().filter(|candidate| !candidate.accepted);
+        let left = left.filter(|candidate| !is_term_line(candidate) && !is_prose(candidate));
         for candidate in left {
             let why = match candidate.score {
                 _ if candidate.is_opener() && self.is_closed(candidate) => Why::ClosedTitle,

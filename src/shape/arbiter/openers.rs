@@ -1,11 +1,13 @@
 //! Groups of lines that begin questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::body::trim;
 use super::super::flow::{Noise, UnitKind};
+use super::super::heading::is_answer_label;
 use super::super::label::normal;
 use super::super::words::Words;
+use super::super::{Reading, plain_line};
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group};
 
@@ -107,7 +109,18 @@ impl Arbiter<'_, '_, '_> {
                 candidate.proposal.numbered || candidate.has_mark() || candidate.score >= CERTAIN;
             (stands_out || !strict) && (candidate.score > 0.0 || !self.is_closed(candidate))
         };
-        members.iter().copied().filter(fits).collect()
+        members.iter().copied().filter(fits).filter(|&at| Some(at) != self.introduction(members)).collect()
+    }
+
+    /// The first of several headings, if it alone among them does not ask.
+    fn introduction(&self, members: &[usize]) -> Option<usize> {
+        const FEWEST: usize = 5;
+        let (&first, others) = members.split_first()?;
+        let candidate = &self.candidates[first];
+        let stands_out =
+            candidate.proposal.asks > 0.0 || candidate.proposal.numbered || candidate.score >= CERTAIN;
+        let ask = self.count(others, |candidate| candidate.proposal.asks > 0.0) == others.len();
+        (candidate.is_heading() && members.len() >= FEWEST && !stands_out && ask).then_some(first)
     }
 
     /// Where most members count on from one to the next, these and what has a question mark: an introduction among them
@@ -211,6 +224,59 @@ impl Arbiter<'_, '_, '_> {
         let marks = self.count(&members, Candidate::has_mark);
         let asks = self.count(&members, |candidate| candidate.proposal.asks > 0.0);
         members.len() >= FEWEST && marks * 2 >= members.len() && asks * 10 >= members.len() * 7
+    }
+
+    /// Headings outside of the sections that promise questions, where most questions stand in these and have another form:
+    /// a course with notes, exercises and "Interview questions".
+    pub(super) fn refuse_unpromised(&mut self) {
+        if self.context.quiz {
+            return;
+        }
+        let accepted = |promised: bool| -> Vec<usize> {
+            let is_wanted = |&at: &usize| {
+                let candidate = &self.candidates[at];
+                candidate.accepted && self.is_promised(candidate.section) == promised
+            };
+            (0..self.candidates.len()).filter(is_wanted).collect()
+        };
+        let (inside, outside) = (accepted(true), accepted(false));
+        let forms: HashSet<Form> = inside.iter().map(|&at| self.candidates[at].form()).collect();
+        let differ = outside.iter().all(|&at| !forms.contains(&self.candidates[at].form()));
+        if differ && inside.len() >= 2 * outside.len() {
+            for at in outside {
+                self.candidates[at].accepted = false;
+            }
+        }
+    }
+
+    /// The document's title, where the document is one task below it and its solution.
+    pub(super) fn accept_title(&mut self) {
+        let is_title = |candidate: &Candidate| Some(candidate.proposal.unit) == self.context.title;
+        let Some(at) = self.candidates.iter().position(is_title) else { return };
+        let units = self.candidates[at].body.clone();
+        let solutions = units.filter(|&unit| is_answer_label(&self.flow.units[unit])).count();
+        self.candidates[at].accepted = solutions == 1;
+    }
+
+    /// Lines of plain text that ask, where a document without other questions is made of them.
+    pub(super) fn accept_plain(&mut self) {
+        const FEWEST: usize = 3;
+        let is_plain = |&at: &usize| self.candidates[at].shape == plain_line::NAME;
+        let members: Vec<usize> = (0..self.candidates.len()).filter(is_plain).collect();
+        let answered = self.count(&members, |candidate| {
+            let goes_on = matches!(candidate.proposal.kind, Reading::Opener { rest: Some(_), .. });
+            goes_on || !trim(self.flow, candidate.body.clone()).is_empty()
+        });
+        let units = self.flow.units.iter();
+        let text = units.filter(|unit| unit.level().is_none() && unit.noise == Noise::None).count();
+        // Where nothing promises questions, question and answer take turns.
+        let share = if self.context.quiz { 5 } else { 2 };
+        let many = members.len() >= FEWEST && members.len() * share + 1 >= text;
+        if many && answered * 10 >= members.len() * 7 {
+            for at in members {
+                self.candidates[at].accepted = true;
+            }
+        }
     }
 
     /// Headings of one section of which nearly all end with a link back to the top and some ask: notes by questions in

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::super::context::promises;
 use super::super::flow::{Flow, Noise, UnitKind};
 use super::super::heading::{is_answer_label, is_label};
 use super::super::{Proposal, list_item};
@@ -31,8 +30,12 @@ pub fn enclosing_headings(flow: &Flow<'_, '_>) -> Vec<Option<usize>> {
     sections
 }
 
-/// For each heading of a section whether its title, or that of one around it, promises questions.
-pub fn promised(flow: &Flow<'_, '_>, sections: &[Option<usize>]) -> Vec<bool> {
+/// For each heading of a section whether its title, or that of one around it, promises what is looked for.
+pub fn promised(
+    flow: &Flow<'_, '_>,
+    sections: &[Option<usize>],
+    promises: impl Fn(&str) -> bool,
+) -> Vec<bool> {
     let mut is_section = vec![false; sections.len()];
     for &heading in sections.iter().flatten() {
         is_section[heading] = true;

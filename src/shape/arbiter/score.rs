@@ -85,7 +85,7 @@ impl Arbiter<'_, '_, '_> {
             return (0.0, true);
         }
         let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
-        if marked && (candidate.is_heading() || proposal.asks > 0.0) {
+        if marked && (candidate.is_heading() || proposal.asks > 0.0 || proposal.numbered) {
             return (CERTAIN, false);
         }
         if candidate.is_heading() && is_question_label(&self.flow.units[proposal.unit]) {
@@ -114,6 +114,11 @@ impl Arbiter<'_, '_, '_> {
     /// Whether the title of a section or of one around it promises questions.
     pub(super) fn is_promised(&self, section: Option<usize>) -> bool {
         section.is_some_and(|heading| self.promised[heading])
+    }
+
+    /// Whether the title of the document, of a section or of one around it promises terms.
+    pub(super) fn promises_terms(&self, section: Option<usize>) -> bool {
+        self.context.glossary || section.is_some_and(|heading| self.glossary[heading])
     }
 }
 

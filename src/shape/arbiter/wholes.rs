@@ -27,11 +27,10 @@ impl Arbiter<'_, '_, '_> {
             let is_certain = self.candidates[*at].score >= CERTAIN && !self.candidates[*at].proposal.term;
             self.candidates[*at].accepted |= is_certain;
         }
-        self.settle_overlaps();
         let is_term = |candidate: &Candidate| candidate.proposal.term || !candidate.accepted;
-        if self.candidates.iter().all(is_term) {
-            self.accept_glossary(&groups, &covered);
-        }
+        let only_terms = self.candidates.iter().all(is_term);
+        self.accept_glossary(&groups, &covered, only_terms);
+        self.settle_overlaps();
     }
 
     /// For each unit whether an accepted opener has it.
@@ -106,8 +105,9 @@ impl Arbiter<'_, '_, '_> {
         self.mean_score(&group.members) >= if quiz { ENOUGH * 0.75 } else { ENOUGH }
     }
 
-    /// Terms with their meanings, where the document is made of them or promises them.
-    fn accept_glossary(&mut self, groups: &[Group], covered: &[bool]) {
+    /// Terms with their meanings, where titles promise them; where there are no questions, also in a document that is made
+    /// of them or promises questions.
+    fn accept_glossary(&mut self, groups: &[Group], covered: &[bool], only_terms: bool) {
         const FEWEST: usize = 3;
         let openers = self.groups(|candidate| {
             candidate.is_opener() && candidate.proposal.term && !covered[candidate.proposal.unit]
@@ -131,7 +131,10 @@ impl Arbiter<'_, '_, '_> {
         held.sort_unstable();
         held.dedup();
         let covers = held.iter().map(|&at| units[at].span.len()).sum::<usize>() * 10 >= text * 7;
-        groups.retain(|group| covers || self.context.quiz || self.is_promised(group.section));
+        groups.retain(|group| {
+            let may_be = only_terms && (covers || self.context.quiz || self.is_promised(group.section));
+            may_be || self.promises_terms(group.section)
+        });
         // A list below a term tells what that means.
         let mut below = vec![false; units.len()];
         for at in groups.iter().flat_map(|group| &group.members) {

@@ -60,10 +60,16 @@ impl Flow<'_, '_> {
 
     pub(super) fn opens_quote(&self, id: BlockId) -> bool {
         let Some(&child) = self.document.children(id).first() else { return false };
-        self.document.block(child).kind == BlockKind::Paragraph
-            && self.first_line(child).label(self.hints).is_some_and(|label| {
-                matches!(label.role, LabelRole::Question | LabelRole::Answer | LabelRole::Key)
-            })
+        if self.document.block(child).kind != BlockKind::Paragraph {
+            return false;
+        }
+        let line = self.first_line(child);
+        let labelled = line.label(self.hints).is_some_and(|label| {
+            matches!(label.role, LabelRole::Question | LabelRole::Answer | LabelRole::Key)
+        });
+        // "> **Why lifetimes?**", and nothing else.
+        let alone = self.document.children(id).len() == 1 && self.lines(child).len() == 1;
+        labelled || (alone && line.all_strong && asks(&line.text))
     }
 
     /// `<details>` that fold a section: headings or further `<details>` in it, and no question in its summary.

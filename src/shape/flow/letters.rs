@@ -7,6 +7,7 @@ impl Flow<'_, '_> {
     /// `Q:` asks only if an answer follows, and `A:` answers only behind a question; elsewhere a letter is an option, an
     /// initial, or a variable.
     pub(super) fn settle_letters(&mut self) {
+        self.settle_star();
         let letter = |unit: &Unit| {
             unit.line.text.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase())
         };
@@ -61,6 +62,23 @@ impl Flow<'_, '_> {
                 _ if question => asked = true,
                 _ if matches!(unit.kind, UnitKind::Heading(_)) => asked = false,
                 _ => {}
+            }
+        }
+    }
+
+    /// `S:`, `T:`, `A:`, `R:` in this order tell a story.
+    fn settle_star(&mut self) {
+        const STAR: [char; 4] = ['S', 'T', 'A', 'R'];
+        let labelled: Vec<(usize, char)> = (0..self.units.len())
+            .filter(|&at| self.units[at].label.as_ref().is_some_and(|label| label.letter))
+            .filter_map(|at| Some((at, self.units[at].line.text.chars().find(|c| c.is_alphanumeric())?)))
+            .collect();
+        let is_star = |window: &[(usize, char)]| window.iter().map(|(_, letter)| *letter).eq(STAR);
+        for window in labelled.windows(STAR.len()).filter(|window| is_star(window)) {
+            for &(at, _) in window {
+                if let Some(label) = &mut self.units[at].label {
+                    (label.role, label.letter) = (LabelRole::Star, false);
+                }
             }
         }
     }

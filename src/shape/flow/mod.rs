@@ -46,6 +46,8 @@ pub struct Unit {
     pub label: Option<Label>,
     pub number: Option<Number>,
     pub asks: bool,
+    /// It says how difficult it is, as questions do.
+    pub rated: bool,
     pub noise: Noise,
     /// What a comment here says about the section.
     pub directive: Option<Directive>,
@@ -218,7 +220,9 @@ impl<'d, 's> Flow<'d, 's> {
         let number = line.number();
         let label = if noise == Noise::None { line.label(self.hints) } else { None };
         let words = &line.text[number.map_or(0, |number| number.length)..];
-        let asks = asks(&words[mark::bare(words)]);
+        let bare = mark::bare(words);
+        let rated = mark::is_rated(words, &bare);
+        let asks = asks(&words[bare]);
         self.units.push(Unit {
             kind,
             block,
@@ -228,6 +232,7 @@ impl<'d, 's> Flow<'d, 's> {
             label,
             number,
             asks,
+            rated,
             noise,
             directive,
             nested,

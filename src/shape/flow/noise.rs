@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::asks::asks;
+use super::super::asks::{asks, has_question_mark};
 use super::super::label::normal;
 use super::super::line::Line;
 use super::super::words::Words;
@@ -85,7 +85,7 @@ fn line_noise(line: &Line) -> Noise {
 
 /// "Back to top", "↑ Index": a short text that begins with words of navigation, or is nothing else.
 pub fn is_navigation(text: &str) -> bool {
-    if text.chars().count() > 60 {
+    if text.chars().count() > 60 || has_question_mark(text) {
         return false;
     }
     let arrow = text.contains(['↑', '⬆', '🔝', '⇧', '☝', '🔼', '▲', '←', '⬅', '→', '➡']);
