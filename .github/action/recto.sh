@@ -8,11 +8,18 @@ notes=$RUNNER_TEMP/recto-notes.md
 log=$RUNNER_TEMP/recto.log
 cd "$WORKING_DIRECTORY"
 
-fail() {
-  local text=$1
+# An annotation of this kind, of a text with several lines.
+say() {
+  local text=$2
   text=${text//'%'/%25}
   text=${text//$'\r'/}
-  echo "::error title=recto::${text//$'\n'/%0A}"
+  echo "::$1 title=recto::${text//$'\n'/%0A}"
+}
+
+warn() { say warning "$1"; }
+
+fail() {
+  say error "$1"
   exit "${2:-2}"
 }
 
@@ -65,28 +72,32 @@ counterpart() {
 
 # What a learner who has $1 will notice of the rest, into the notes; in a line into `changes`.
 compare() {
-  recto diff --format markdown "$@" 2>"$log" >>"$notes" || fail "$(cat "$log")"
-  if [ -s "$log" ]; then quote "$log"; fi
+  if ! recto diff --format markdown "$@" 2>"$log" >>"$notes"; then
+    # A deck that is none any more, or a package that cannot be read: whoever looks is told, and the rest goes on.
+    warn "$(cat "$log")"
+    return
+  fi
+  if [ -s "$log" ]; then warn "$(cat "$log")"; fi
   changes+=${changes:+$'\n'}$(recto diff "$@" 2>/dev/null | head -n 1)
 }
 
 check() {
-  local options=() code=0 report=$RUNNER_TEMP/recto.sarif
+  local options=() code=0 report=$RUNNER_TEMP/recto.sarif before
   if [ -n "$LEDGER" ]; then options+=(--ledger "$LEDGER"); fi
   if [ -n "$DENY" ]; then options+=(--deny "$DENY"); fi
   options+=(${more[@]+"${more[@]}"})
   case $FORMAT in
     sarif)
-      recto_on_sources check ${options[@]+"${options[@]}"} --format sarif >"$report" || code=$?
+      recto_on_sources check ${options[@]+"${options[@]}"} --format sarif >"$report" 2>"$log" || code=$?
       output files "$report"
       ;;
-    github) recto_on_sources check ${options[@]+"${options[@]}"} --format github || code=$? ;;
+    github) recto_on_sources check ${options[@]+"${options[@]}"} --format github 2>"$log" || code=$? ;;
     *)
-      recto_on_sources check ${options[@]+"${options[@]}"} --format "$FORMAT" >"$log" || code=$?
-      quote "$log"
+      recto_on_sources check ${options[@]+"${options[@]}"} --format "$FORMAT" >"$report" 2>"$log" || code=$?
+      quote "$report"
       ;;
   esac
-  if [ "$code" -gt 1 ]; then exit "$code"; fi
+  if [ "$code" -gt 1 ]; then fail "$(cat "$log")" "$code"; fi
 
   # A host shows a few annotations only: the summary has all findings.
   recto_on_sources check ${options[@]+"${options[@]}"} --format human >"$log" || true
@@ -100,8 +111,11 @@ check() {
       printf '\n````````````\n\n</details>\n'
     fi
   } >>"$GITHUB_STEP_SUMMARY"
-  if [ "${#old[@]}" = 1 ]; then
-    compare "${old[0]}" ${paths[@]+"${paths[@]}"} ${name[@]+"${name[@]}"} ${subdecks[@]+"${subdecks[@]}"}
+  if [ "${#old[@]}" -gt 0 ]; then
+    for before in "${old[@]}"; do
+      if [ "${#old[@]}" -gt 1 ]; then printf '### %s\n\n' "$(basename "$before" .apkg)" >>"$notes"; fi
+      compare "$before" ${paths[@]+"${paths[@]}"} ${name[@]+"${name[@]}"} ${subdecks[@]+"${subdecks[@]}"}
+    done
     printf '\n## What learners will notice\n\n' >>"$GITHUB_STEP_SUMMARY"
     cat "$notes" >>"$GITHUB_STEP_SUMMARY"
     output notes "$notes"

@@ -167,12 +167,12 @@ fn uncommented(line: &str) -> &str {
 
 /// `…` stands for anything within a line, and alone on a line for any lines; a file's size is any size.
 fn compare(expected: &str, printed: &str) -> Result<(), String> {
-    let escaped = regex::escape(expected.trim_end());
+    let escaped = regex::escape(&format!("{}\n", expected.trim_end()));
     let size = regex::Regex::new(r"\d+(\\\.\d)? (kB|B|MB)(\n|$)").expect("a pattern");
     let escaped = size.replace_all(&escaped, r"[\d.]+ (kB|B|MB)$3");
     let pattern = escaped.replace("\n…\n", "\n(?s:.*)\n").replace('…', ".*");
     let pattern = regex::Regex::new(&format!("^{pattern}$")).expect("a pattern");
-    if pattern.is_match(printed.trim_end()) {
+    if pattern.is_match(&format!("{}\n", printed.trim_end())) {
         return Ok(());
     }
     Err(format!("the page says\n{}\nit is\n{}", expected.trim_end(), printed.trim_end()))
