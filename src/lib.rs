@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod emit;
+pub mod file;
 pub mod identity;
 pub mod language;
 pub mod note_type;

@@ -138,17 +138,24 @@ pub fn release(
         note.modified = register.date(&entry.id, content);
         notes.push(note);
     }
+    let mut gone = vec![];
     for (card, known) in register.gone() {
-        let due = notes.len() as i64 + 1;
-        let (mut note, written) = tombstone::note(&register.guid(&card), &known, due, options);
+        let place = known.place.clone();
+        let (mut note, written) = tombstone::note(&register.guid(&card), &known, options);
         note = adopted::dress(before, &card, note);
         let deck = decks.put(notes.len(), &known.file, &[]);
         for card in &mut note.cards {
             card.deck = deck;
             card.id = unique(&mut ids, card.id);
         }
-        note.modified =
-            register.retire(&card, known, Content::new(written.finish(), &note.fields, &note.tags));
+        note.modified = register.retire(&card, known, Content::new(written.finish(), &note.fields, &note.tags));
+        gone.push((note.modified, place, card, note));
+    }
+    // The order in which the next build finds them in the ledger.
+    gone.sort_by(|a, b| (a.0, &a.1, &a.2).cmp(&(b.0, &b.1, &b.2)));
+    for (.., mut note) in gone {
+        let due = notes.len() as i64 + 1;
+        note.cards.iter_mut().for_each(|card| card.due = due);
         notes.push(note);
     }
     let repository = resolver.repository();

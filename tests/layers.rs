@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// From the top. Modules in one row do not import each other.
-const LAYERS: [&[&str]; 18] = [
+const LAYERS: [&[&str]; 19] = [
+    &["file"],
     &["source"],
     &["diagnostic"],
     &["document"],

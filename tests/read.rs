@@ -128,7 +128,7 @@ fn media_must_be_there_and_stay_in_their_folder() {
 fn no_part_unpacks_beyond_its_limit() {
     let bomb = vec![0; 10_000_000];
     let database = database("");
-    let limits = Limits { collection: 1_000_000, media_list: 1000, media: 100_000 };
+    let limits = Limits { collection: 1_000_000, media_list: 1000, media: 100_000, ..Limits::default() };
     let modern = zstd::encode_all(&*bomb, 3).expect("compressed bytes");
     assert!(modern.len() < 1000);
     for (files, part) in [

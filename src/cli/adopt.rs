@@ -44,10 +44,10 @@ impl Adopt {
         if self.sources.no_ledger {
             return Err(anyhow!("adopting writes a ledger: leave --no-ledger out").into());
         }
+        let mut memory = Memory::hold(&self.sources)?;
         let old = diff::package(&self.old)?;
         let input = input::read(&self.sources)?;
         let readings = input.readings();
-        let mut memory = Memory::open(&self.sources)?;
         let options = project::Options {
             keep_unanswered: true,
             time: build::release_time(memory.exists())?,

@@ -52,8 +52,9 @@ pub struct Build {
 
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
+        // First of all: who waits for another build reads what is there when that is done.
+        let mut memory = Memory::hold(&self.making.sources)?;
         let input = input::read(&self.making.sources)?;
-        let mut memory = Memory::open(&self.making.sources)?;
         let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose)?;
         let packages = std::mem::take(&mut made.packages);
         if let Some(released) = &self.verify {

@@ -65,7 +65,8 @@ impl Cards {
         let mut readings = input.readings();
         let mut options = input.options();
         options.keep_unanswered |= self.unanswered == Unanswered::Keep;
-        let mut out = output::stdout();
+        let is_text = self.format == Format::Text || self.why || self.unanswered == Unanswered::List;
+        let mut out = if is_text { output::stdout() } else { output::data() };
         if self.unanswered == Unanswered::List {
             for reading in readings.iter().filter(|reading| input.is_asked_for(&reading.file)) {
                 for card in &reading.findings.unanswered {

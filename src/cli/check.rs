@@ -120,7 +120,7 @@ impl Check {
             sources.iter().map(|source| (source.name.as_str(), *source)).collect();
         let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let look = if coloured { Look::Coloured } else { Look::Plain };
-        let mut out = output::stdout();
+        let mut out = if self.format == Format::Human { output::stdout() } else { output::data() };
         if self.format == Format::Sarif {
             write!(out, "{}", diagnostic::sarif(found, &sources))?;
             return output::finish(out);

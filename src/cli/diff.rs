@@ -1,6 +1,5 @@
 //! `recto diff`: what a learner will notice of a new release.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +9,10 @@ use clap::{Args, ValueEnum};
 use super::files::Disk;
 use super::memory::Memory;
 use super::rendering::Rendering;
-use super::{Failure, Sources, build, git, input, look, output};
+use super::{Failure, MOST_MARKDOWN, Sources, build, git, input, look, output};
 use crate::diff;
 use crate::emit::apkg::read::{self, Limits};
+use crate::file;
 use crate::package::{Package, Released};
 use crate::project;
 use crate::render::Resolver;
@@ -57,7 +57,7 @@ impl Diff {
             _ => self.sources(&old)?,
         };
         let diff = diff::between(&old, &new);
-        let mut out = output::stdout();
+        let mut out = if self.format == Format::Json { output::data() } else { output::stdout() };
         match self.format {
             Format::Text => {
                 diff::text(&diff, output::is_coloured(), &mut out)?;
@@ -83,8 +83,13 @@ impl Diff {
     }
 
     fn sources(&self, old: &Released) -> Result<Released, Failure> {
-        let sources =
-            Sources { paths: self.new.clone(), name: self.name.clone(), ledger: None, no_ledger: false };
+        let sources = Sources {
+            paths: self.new.clone(),
+            name: self.name.clone(),
+            ledger: None,
+            no_ledger: false,
+            max_markdown: MOST_MARKDOWN,
+        };
         let input = input::read(&sources)?;
         let mut memory = Memory::open(&sources)?;
         let readings = input.readings();
@@ -124,7 +129,7 @@ pub fn deck_of(old: &Released, packages: Vec<(String, Package)>) -> anyhow::Resu
 
 /// Reads a package of any tool.
 pub fn package(path: &Path) -> anyhow::Result<Released> {
-    let file = File::open(path).with_context(|| path.display().to_string())?;
+    let file = file::open(path).with_context(|| path.display().to_string())?;
     read::read(file, &Limits::default()).with_context(|| path.display().to_string())
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::config;
+use crate::file;
 use crate::render::{Files, Found, Lost};
 
 /// The files of the projects that the documents are in.
@@ -49,18 +49,13 @@ impl Disk {
         if let Some(root) = roots.get(folder) {
             return root.clone();
         }
-        let with_toml = || folder.ancestors().find(|folder| folder.join(config::FILE).is_file());
         let named = || {
             self.named
                 .iter()
                 .filter(|named| folder.starts_with(named))
                 .min_by_key(|path| path.as_os_str().len())
         };
-        let root = self
-            .work_tree(folder)
-            .or_else(|| with_toml().map(Path::to_path_buf))
-            .or_else(|| named().cloned())
-            .unwrap_or_else(|| folder.to_path_buf());
+        let root = file::project(folder).or_else(|| named().cloned()).unwrap_or_else(|| folder.to_path_buf());
         roots.insert(folder.to_path_buf(), root.clone());
         root
     }
@@ -72,7 +67,7 @@ impl Disk {
             return Arc::clone(names);
         }
         let mut names = Names::new();
-        for entry in ignore::WalkBuilder::new(root).require_git(false).build().flatten() {
+        for entry in file::below(root).into_iter().flatten() {
             if entry.file_type().is_some_and(|kind| kind.is_file()) {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 names.entry(name).or_default().push(entry.into_path());
@@ -120,8 +115,8 @@ impl Files for Disk {
         self.find(document, &format!("/{}", inside.to_string_lossy().replace('\\', "/")))
     }
 
-    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        std::fs::read(path)
+    fn read(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+        file::bytes(path, most).map_err(|error| error.downcast().unwrap_or_else(std::io::Error::other))
     }
 }
 

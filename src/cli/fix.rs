@@ -10,6 +10,7 @@ use similar::TextDiff;
 use super::output;
 use crate::check;
 use crate::diagnostic::Diagnostic;
+use crate::file;
 use crate::source::Source;
 
 /// A file and its two texts.
@@ -29,7 +30,7 @@ pub fn find(found: &[Diagnostic], sources: &[Source]) -> anyhow::Result<Vec<Fixe
     for source in sources {
         let name = source.name.as_str();
         let Some(found) = by_file.get(name).filter(|_| Path::new(name).is_file()) else { continue };
-        let bytes = std::fs::read(name).with_context(|| name.to_string())?;
+        let bytes = file::bytes(Path::new(name), u64::MAX).with_context(|| name.to_string())?;
         if let Some(after) = check::fixed(&bytes, found) {
             let before = String::from_utf8(bytes).with_context(|| name.to_string())?;
             fixed.push(Fixed { name: name.to_string(), before, after });
@@ -40,7 +41,7 @@ pub fn find(found: &[Diagnostic], sources: &[Source]) -> anyhow::Result<Vec<Fixe
 
 /// Prints what changes, as a unified diff.
 pub fn show(fixed: &[Fixed]) -> anyhow::Result<()> {
-    let mut out = output::stdout();
+    let mut out = output::data();
     for Fixed { name, before, after } in fixed {
         let diff = TextDiff::from_lines(before.as_str(), after.as_str());
         diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(&mut out)?;

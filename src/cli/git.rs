@@ -1,10 +1,10 @@
 //! What a clone says of its origin, read from its files. git itself is not run.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::Disk;
 use crate::config::Config;
+use crate::file;
 use crate::render::Repository;
 
 /// The repository that `recto.toml` names, or else the one that the ledger knows, or else the origin of the clone that the
@@ -36,8 +36,8 @@ pub fn cloned_from(folder: &Path) -> Option<Repository> {
 /// Address and default branch of `origin`. The branch is known in clones, but not in every checkout of a CI.
 fn origin(work_tree: &Path) -> Option<(String, Option<String>)> {
     let folder = common_folder(&work_tree.join(".git"))?;
-    let address = url(&fs::read_to_string(folder.join("config")).ok()?)?;
-    let head = fs::read_to_string(folder.join("refs/remotes/origin/HEAD")).ok();
+    let address = url(&file::text(&folder.join("config")).ok()?)?;
+    let head = file::text(&folder.join("refs/remotes/origin/HEAD")).ok();
     let branch = head.as_deref().and_then(|head| head.trim().strip_prefix("ref: refs/remotes/origin/"));
     Some((address, branch.map(str::to_string)))
 }
@@ -47,9 +47,9 @@ fn common_folder(git: &Path) -> Option<PathBuf> {
     if git.is_dir() {
         return Some(git.to_path_buf());
     }
-    let file = fs::read_to_string(git).ok()?;
+    let file = file::text(git).ok()?;
     let folder = git.parent()?.join(file.trim().strip_prefix("gitdir:")?.trim());
-    match fs::read_to_string(folder.join("commondir")) {
+    match file::text(&folder.join("commondir")) {
         Ok(common) => Some(folder.join(common.trim())),
         Err(_) => Some(folder),
     }
@@ -74,6 +74,8 @@ fn url(config: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 
+use super::lock::Lock;
 use super::{Failure, memory, output};
 use crate::identity::ledger::{self, Ledger, Project};
 use crate::identity::{self, Mistake};
@@ -38,7 +39,8 @@ enum Saying {
 impl Identity {
     pub fn run(self) -> Result<(), Failure> {
         let path = self.path()?;
-        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let _lock = Lock::wait(&path);
+        let text = memory::text(&path)?;
         let mut ledger = memory::read(&path, &text)?;
         let said = match &self.saying {
             Saying::Same { old, new } => {

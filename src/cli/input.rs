@@ -1,7 +1,6 @@
 //! Files, folders and standard input as sources.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -9,9 +8,11 @@ use rayon::prelude::*;
 
 use super::{Failure, Sources, listing, memory, output};
 use crate::config::{self, Config, Place};
+use crate::file;
 use crate::identity::ledger::Project;
 use crate::package::origin::{self, Hash, Origin};
 use crate::project::{self, DeckOptions, Reading};
+use crate::render::Size;
 use crate::source::{DecodeError, Source};
 
 const STDIN: &str = "standard input";
@@ -147,17 +148,31 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         part: None,
         hashes: BTreeMap::new(),
     };
+    let mut left = arguments.max_markdown;
     for path in arguments.paths.iter().filter(|path| path.as_os_str() == "-").take(1) {
-        let mut bytes = vec![];
-        std::io::stdin().read_to_end(&mut bytes).context(STDIN)?;
+        let bytes = file::limited(std::io::stdin(), left.0).context(STDIN)?;
+        let bytes = bytes.ok_or_else(|| too_much(STDIN, arguments))?;
+        left.0 -= bytes.len() as u64;
         input.add(decode(STDIN, &bytes)?, path.to_string_lossy().replace('-', STDIN))?;
     }
-    let read = |file: &PathBuf| {
-        let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-        decode(&shown(file), &bytes)
+    let mut lengths = vec![];
+    for file in &files {
+        let name = shown(file);
+        if name.contains(char::is_control) {
+            return Err(anyhow!("{name:?}: a name with a line break or control character: rename it").into());
+        }
+        let length = file::open(file).and_then(|file| Ok(file.metadata()?.len())).with_context(|| name.clone())?;
+        left.0 = left.0.checked_sub(length).ok_or_else(|| too_much(&name, arguments))?;
+        lengths.push((file, length));
+    }
+    let read = |(file, length): &(&PathBuf, u64)| {
+        let name = shown(file);
+        // What grows now was not counted.
+        let bytes = file::bytes(file, *length).with_context(|| name.clone())?;
+        decode(&name, &bytes)
     };
     // The first failure in the order of the files is the one that is told.
-    for (file, decoded) in files.iter().zip(files.par_iter().map(read).collect::<Vec<_>>()) {
+    for (file, decoded) in files.iter().zip(lengths.par_iter().map(read).collect::<Vec<_>>()) {
         let path = std::path::absolute(file)?;
         let hashed = listing::seen_from(&base, &path).unwrap_or_else(|| shown(file));
         input.add(decoded?, hashed)?;
@@ -177,6 +192,11 @@ impl Input {
         self.sources.push(source);
         Ok(())
     }
+}
+
+fn too_much(name: &str, arguments: &Sources) -> anyhow::Error {
+    let most = arguments.max_markdown;
+    anyhow!("{name}: more than {most} of Markdown in all: build fewer files at once, or raise --max-markdown")
 }
 
 /// A document ready to parse, and the hash of its bytes.

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
 use super::Failure;
 use crate::config::{Config, Documents, Place, Selection};
+use crate::file;
 
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
 
@@ -21,6 +20,10 @@ pub fn listed(place: &Place, documents: &Documents) -> Result<Vec<PathBuf>, Fail
         if found.is_empty() {
             let (message, help) = missing(place.folder(), entry);
             return Err(Failure::Error(place.fault(span.clone(), message, Some(help)).into()));
+        }
+        if let Some(elsewhere) = found.iter().find(|file| !file::is_within(file, place.folder())) {
+            let message = format!("{} lies outside of the project", elsewhere.display());
+            return Err(Failure::Error(place.fault(span.clone(), message, None).into()));
         }
         files.extend(found);
     }
@@ -82,8 +85,8 @@ fn missing(folder: &Path, entry: &str) -> (String, String) {
 /// The Markdown files below a folder, sorted by path, without hidden and ignored ones.
 pub fn markdown_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = vec![];
-    for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
-        let entry = entry.with_context(|| folder.display().to_string())?;
+    for entry in file::below(folder) {
+        let entry = entry?;
         let extension =
             entry.path().extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::{Failure, Sources};
 use crate::config;
+use crate::file;
 use crate::note_type::Look;
 
 /// Recto's own look with what `recto.toml` names (`files`), or `card.css` beside the sources, and then with `css`, in
@@ -17,8 +18,8 @@ pub fn read(
     css: Option<&Path>,
 ) -> Result<Look, Failure> {
     let mut look = Look::default();
-    for (name, file) in files {
-        add(&mut look, name, file)?;
+    for (name, path) in files {
+        add(&mut look, name, path)?;
     }
     if files.is_empty()
         && let Some(beside) = beside(sources)
@@ -38,9 +39,9 @@ fn beside(sources: &Sources) -> Option<PathBuf> {
     Some(folder.join(config::CSS)).filter(|file| file.is_file())
 }
 
-fn add(look: &mut Look, name: &str, file: &Path) -> Result<(), Failure> {
-    let shown = || file.display().to_string();
-    let text = std::fs::read_to_string(file).with_context(shown)?;
+fn add(look: &mut Look, name: &str, path: &Path) -> Result<(), Failure> {
+    let shown = || path.display().to_string();
+    let text = file::text(path).with_context(shown)?;
     // A clone on Windows may have line ends of its own.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let added = if name == "css" { look.add_css(&text) } else { look.replace(name, &text) };

@@ -54,7 +54,7 @@ impl Man {
 }
 
 fn print(text: &[u8]) -> Result<(), Failure> {
-    let mut out = output::stdout();
+    let mut out = output::data();
     out.write_all(text)?;
     Ok(output::finish(out)?)
 }

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
+use super::lock::Lock;
 use super::{Failure, Sources, input, output};
 use crate::config::Config;
+use crate::file;
 use crate::identity::ledger::{self, Ledger, Project};
 use crate::project::{self, Options, Reading};
 
@@ -19,9 +21,20 @@ pub struct Memory {
     ledger: Ledger,
     /// The name under which the project stands in the ledger, where it got another one since.
     former: Option<String>,
+    /// Kept until the new ledger is in its place.
+    _lock: Option<Lock>,
 }
 
 impl Memory {
+    /// Reads the ledger of these sources to write it, too: others who want that wait.
+    ///
+    /// # Errors
+    /// As [`Memory::open`].
+    pub fn hold(sources: &Sources) -> Result<Memory, Failure> {
+        let lock = place(sources)?.map(|path| Lock::wait(&path));
+        Ok(Memory { _lock: lock, ..Memory::open(sources)? })
+    }
+
     /// Reads the ledger of these sources, if there is one.
     ///
     /// # Errors
@@ -30,13 +43,13 @@ impl Memory {
         let path = place(sources)?;
         let (text, ledger) = match &path {
             Some(path) if path.exists() => {
-                let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+                let text = text(path)?;
                 let ledger = read(path, &text)?;
                 (Some(text), ledger)
             }
             _ => (None, Ledger::default()),
         };
-        Ok(Memory { path, text, ledger, former: None })
+        Ok(Memory { path, text, ledger, former: None, _lock: None })
     }
 
     /// Whether there was a ledger with cards of some project.
@@ -122,6 +135,17 @@ impl Memory {
     pub fn shown(&self) -> Option<String> {
         self.path.as_deref().map(output::shown)
     }
+}
+
+/// The text of a ledger on disk.
+///
+/// # Errors
+/// As [`file::bytes`]; if it is not UTF-8.
+pub fn text(path: &Path) -> anyhow::Result<String> {
+    /// A ledger of 100,000 cards has 40 MB.
+    const MOST: u64 = 1 << 30;
+    let shown = || path.display().to_string();
+    String::from_utf8(file::bytes(path, MOST).with_context(shown)?).with_context(shown)
 }
 
 /// Reads a ledger's text.

@@ -1,5 +1,8 @@
 //! Arguments to calls, calls to exit codes. Nothing below this module prints, reads the environment or asks the time.
 
+#[macro_use]
+mod terminal;
+
 mod adopt;
 mod build;
 mod cards;
@@ -15,6 +18,7 @@ mod identity;
 mod init;
 mod input;
 mod listing;
+mod lock;
 mod look;
 mod making;
 mod manual;
@@ -37,6 +41,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::render::Size;
 
 /// Turn Markdown questions and answers into flashcard decks for Anki and AnkiDroid.
 #[derive(Debug, Parser)]
@@ -102,7 +108,13 @@ struct Sources {
     /// Neither read nor write a ledger: every build is a first one
     #[arg(long, conflicts_with = "ledger")]
     no_ledger: bool,
+    /// Read no more Markdown than this, all files together
+    #[arg(long, value_name = "SIZE", default_value_t = MOST_MARKDOWN)]
+    max_markdown: Size,
 }
+
+/// Thirty books, or 100,000 short cards; the memory of a build is up to 150 times that.
+const MOST_MARKDOWN: Size = Size(16_000_000);
 
 /// How a command ended, other than well.
 enum Failure {

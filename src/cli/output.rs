@@ -2,10 +2,13 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
 
+use super::terminal::{self, Safe};
 use crate::diagnostic::{Fault, Look};
+use crate::file;
 
 /// Writes a file beside its place and moves it there, so that a failure leaves the old one untouched.
 pub fn replace(
@@ -13,15 +16,34 @@ pub fn replace(
     write: impl FnOnce(&mut std::fs::File) -> anyhow::Result<()>,
 ) -> anyhow::Result<tempfile::TempPath> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    file::stay(folder)?;
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    sweep(folder);
     let mut file = tempfile::Builder::new()
-        .prefix(".recto-")
+        .prefix(UNFINISHED)
         .permissions(permissions())
         .tempfile_in(folder)
         .with_context(|| folder.display().to_string())?;
     write(file.as_file_mut()).with_context(|| path.display().to_string())?;
     file.as_file().sync_all().with_context(|| path.display().to_string())?;
     Ok(file.into_temp_path())
+}
+
+/// How files begin that are not in their places yet.
+const UNFINISHED: &str = ".recto-";
+/// Nobody works on one that is older.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Removes what builds left that were killed.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
+            && age().is_some_and(|age| age > ABANDONED)
+        {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -60,12 +82,20 @@ pub fn fail(error: &anyhow::Error) {
 
 /// Whether colours are shown.
 pub fn is_coloured() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    terminal::is_coloured(&io::stdout())
 }
 
-/// Standard output, buffered.
-pub fn stdout() -> io::BufWriter<io::StdoutLock<'static>> {
-    io::BufWriter::new(io::stdout().lock())
+/// Standard output for people, buffered.
+pub fn stdout() -> Box<dyn Write> {
+    Box::new(Safe { out: io::BufWriter::new(io::stdout().lock()), coloured: is_coloured() })
+}
+
+/// Standard output for programs, buffered: byte for byte what is written, unless a terminal shows it.
+pub fn data() -> Box<dyn Write> {
+    if io::stdout().is_terminal() {
+        return stdout();
+    }
+    Box::new(io::BufWriter::new(io::stdout().lock()))
 }
 
 /// Whether the reader of our output went away, which is no error of ours.

@@ -1,6 +1,5 @@
 //! `recto build --verify FILE`: whether a released package can be made again.
 
-use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use anyhow::Context;
 use super::{Failure, diff, output};
 use crate::diff::{between, text};
 use crate::emit::apkg;
+use crate::file;
 use crate::package::{Origin, Package, Released};
 
 /// Compares the released package in a file with this one, and says what differs.
@@ -16,7 +16,7 @@ use crate::package::{Origin, Package, Released};
 /// # Errors
 /// If the file cannot be read, or holds other bytes.
 pub fn compare(path: &Path, packages: Vec<(String, Package)>) -> Result<(), Failure> {
-    let there = fs::read(path).with_context(|| path.display().to_string())?;
+    let there = file::bytes(path, 1 << 33).with_context(|| path.display().to_string())?;
     let old = diff::package(path)?;
     let package = diff::deck_of(&old, packages).with_context(|| path.display().to_string())?;
     let mut rebuilt = Cursor::new(vec![]);

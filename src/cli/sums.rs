@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 
 use super::output;
+use crate::file;
 use crate::package::origin::hex;
 
 const FILE: &str = "SHA256SUMS";
@@ -34,7 +35,7 @@ pub fn write(folder: &Path, written: &[(TempPath, PathBuf)]) -> anyhow::Result<(
 
 /// By name, from the file as it is.
 fn others(folder: &Path, path: &Path) -> BTreeMap<String, String> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = file::text(path).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.split_once("  "));
     let there = lines.filter(|(_, name)| folder.join(name).is_file());
     there.map(|(sum, name)| (name.to_string(), sum.to_string())).collect()

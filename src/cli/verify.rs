@@ -1,6 +1,5 @@
 //! `recto verify`: whether a package is whole, and how it was made.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use clap::Args;
 use super::Failure;
 use super::output::{self, count};
 use crate::emit::apkg::read::{self, Inspection, Limits};
+use crate::file;
 use crate::note_type::{self, Look};
 use crate::package::{NoteType, Origin, Released, contract};
 use crate::tag;
@@ -32,7 +32,7 @@ impl Verify {
         let mut out = output::stdout();
         let mut sound = true;
         for path in &self.files {
-            let file = File::open(path).with_context(|| path.display().to_string())?;
+            let file = file::open(path).with_context(|| path.display().to_string())?;
             let (faults, about) = match read::inspect(file, &Limits::default()) {
                 Ok(inspection) => (faults(&inspection), about(&inspection.released)),
                 Err(read::Error::Io(error)) => {

@@ -15,6 +15,7 @@ use super::Sources;
 use super::files::Disk;
 use super::input::Input;
 use crate::config::Config;
+use crate::file;
 
 /// A save is over when nothing happens for this long.
 const QUIET: Duration = Duration::from_millis(20);
@@ -122,7 +123,7 @@ pub fn folders(sources: &Sources, input: Option<&Input>, disk: Option<&Disk>) ->
     }
     for path in named {
         if path.is_dir() {
-            let below = ignore::WalkBuilder::new(path).require_git(false).build().flatten();
+            let below = file::below(path).into_iter().flatten();
             let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
             folders.extend(below.filter(is_folder).map(ignore::DirEntry::into_path));
         } else {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Fault};
@@ -22,7 +22,7 @@ pub use selection::Selection;
 pub use value::{CsvFlavour, Format, Unanswered};
 
 /// The file's name, looked for beside the sources and above them.
-pub const FILE: &str = "recto.toml";
+pub use crate::file::SETTINGS as FILE;
 
 /// The project's own stylesheet, looked for beside `recto.toml`, or beside the sources where there is none.
 pub const CSS: &str = "card.css";
@@ -150,11 +150,17 @@ impl Config {
     }
 
     fn load(path: &Path) -> anyhow::Result<Config> {
-        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let text = crate::file::text(path).with_context(|| path.display().to_string())?;
         let mut config = Config::parse(path, &text).map_err(|fault| *fault)?;
         let folder = path.parent().unwrap_or(Path::new("."));
-        config.card.values_mut().for_each(|file| *file = folder.join(&file));
-        config.build.output = config.build.output.map(|output| folder.join(output));
+        // Whoever writes the settings reads and writes nothing of those who build.
+        for file in config.card.values_mut().chain(&mut config.build.output) {
+            let named = folder.join(&file);
+            if !crate::file::is_within(&named, folder) {
+                bail!("{}: {} lies outside of the project", path.display(), file.display());
+            }
+            *file = named;
+        }
         // A stylesheet of this name needs no mention.
         let css = folder.join(CSS);
         if css.is_file() {

@@ -29,7 +29,9 @@ pub fn human(diagnostic: &Diagnostic, source: Option<&Source>, look: Look) -> St
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.entry().name);
+    // Names of files and what authors wrote are part of it. A CI takes some lines for orders.
+    let message = diagnostic.message.replace(['\n', '\r'], "\u{2424}");
+    let title = level.primary_title(&message).id(diagnostic.code.entry().name);
     let place = source.zip(diagnostic.span).map(|(source, span)| Place::new(source, span));
     shown(title, &diagnostic.file, place, diagnostic.help.as_deref(), look)
 }

@@ -19,11 +19,11 @@ pub trait Files: Sync {
     /// As [`Files::find`].
     fn find_by_name(&self, document: &str, name: &str) -> Result<Found, Lost>;
 
-    /// The content of a found file.
+    /// The content of a found file, which may have grown since.
     ///
     /// # Errors
-    /// As the system gives them.
-    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>>;
+    /// As the system gives them; if it has more than `most` bytes.
+    fn read(&self, path: &Path, most: u64) -> std::io::Result<Vec<u8>>;
 }
 
 /// A file or folder within the project.
@@ -58,7 +58,7 @@ impl Files for NoFiles {
         Err(Lost::Missing)
     }
 
-    fn read(&self, _: &Path) -> std::io::Result<Vec<u8>> {
+    fn read(&self, _: &Path, _: u64) -> std::io::Result<Vec<u8>> {
         Err(std::io::ErrorKind::NotFound.into())
     }
 }

@@ -14,17 +14,20 @@ pub fn has_question_mark(text: &str) -> bool {
 
 /// The byte behind the last question mark that is none of code that stands in prose: `a?.b`, `x ?? y`, `?id=3`.
 pub fn last_question_mark(text: &str) -> Option<usize> {
+    // Where the last mark stood, and the first letter or digit from there on: each part is looked through once.
+    let mut known = (text.len(), None);
     text.rmatch_indices(|c| is_mark(c) || is_greek_mark(c)).find_map(|(at, mark)| {
         let end = at + mark.len();
         let before = text[..at].chars().next_back()?;
         let after = text[end..].chars().next();
+        let next = text[end..known.0].chars().find(|c| c.is_alphanumeric()).or(known.1);
+        known = (at, next);
         let is_mark = mark.chars().all(is_mark) || ('\u{370}'..='\u{3ff}').contains(&before);
         let closes = before.is_alphanumeric() || ")]}\"'`*…!.>:".contains(before) || !before.is_ascii();
         // French sets a space before it. So does an operator, but nothing new begins behind that.
-        let next = text[end..].chars().find(|c| c.is_alphanumeric());
         let spaced = matches!(before, ' ' | '\u{a0}' | '\u{202f}')
             && after.is_none_or(|after| after == '"' || after == '*' || after.is_whitespace())
-            && next.is_none_or(|next| !next.is_lowercase());
+            && next.is_none_or(|next: char| !next.is_lowercase());
         let ends = after.is_none_or(|after| {
             after.is_whitespace()
                 || "*_)]\"'!`,:".contains(after)

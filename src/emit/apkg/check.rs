@@ -43,7 +43,7 @@ impl std::error::Error for Error {
 /// # Errors
 /// If the file cannot be read, or at the first part that differs.
 pub fn check(package: &Package, file: impl Read + Seek) -> Result<(), Error> {
-    let found = read::read(file, &Limits::default()).map_err(Error::Unreadable)?;
+    let found = read::read(file, &Limits::own()).map_err(Error::Unreadable)?;
     difference(package, &found).map_or(Ok(()), |part| Err(Error::Differs(part)))
 }
 

@@ -11,6 +11,7 @@ mod error;
 mod legacy;
 mod media;
 mod modern;
+mod rows;
 
 use std::io::{Read, Seek};
 
@@ -22,7 +23,7 @@ use super::ORIGIN;
 use crate::package::Released;
 use archive::{Archive, Form};
 
-/// How much a package may unpack to, in bytes.
+/// How much a package may unpack to, in bytes. What an archive says of sizes only makes it refused sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The database, which is held in memory.
@@ -31,12 +32,29 @@ pub struct Limits {
     pub media_list: u64,
     /// All media files together, which are only hashed.
     pub media: u64,
+    /// All of it, for each byte of the archive; small ones may always unpack to [`FREE`].
+    pub growth: u64,
 }
 
+/// What every archive may unpack to, however well it is packed.
+const FREE: u64 = 1 << 25;
+
 impl Default for Limits {
-    /// Far above what learners can use: a database of 100,000 notes has about 100 MB.
+    /// Far above what learners can use: a database of 100,000 notes has about 100 MB, and texts are packed to a tenth.
     fn default() -> Limits {
-        Limits { collection: 1 << 30, media_list: 1 << 26, media: 1 << 33 }
+        Limits { collection: 1 << 30, media_list: 1 << 24, media: 1 << 33, growth: 100 }
+    }
+}
+
+impl Limits {
+    /// For a package that was just written: it holds what it was given, however well that is packed.
+    pub fn own() -> Limits {
+        Limits { growth: u64::MAX, ..Limits::default() }
+    }
+
+    /// What an archive of `length` bytes may unpack to.
+    fn total(&self, length: u64) -> u64 {
+        length.saturating_mul(self.growth).saturating_add(FREE)
     }
 }
 
@@ -45,7 +63,7 @@ impl Default for Limits {
 /// # Errors
 /// If the file is no package, is damaged, unpacks to more than `limits`, or holds what Anki refuses to import.
 pub fn read(file: impl Read + Seek, limits: &Limits) -> Result<Released, Error> {
-    let mut archive = Archive::open(file)?;
+    let mut archive = Archive::open(file, limits)?;
     let database = collection::open(archive.collection(limits.collection)?)?;
     all(&mut archive, &database, limits)
 }
@@ -65,7 +83,7 @@ pub struct Inspection {
 /// # Errors
 /// As [`read`].
 pub fn inspect(file: impl Read + Seek, limits: &Limits) -> Result<Inspection, Error> {
-    let mut archive = Archive::open(file)?;
+    let mut archive = Archive::open(file, limits)?;
     let database = collection::open(archive.collection(limits.collection)?)?;
     let damage = collection::damage(&database)?;
     let released = all(&mut archive, &database, limits)?;

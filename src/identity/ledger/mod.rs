@@ -129,7 +129,7 @@ impl Project {
         live
     }
 
-    /// The cards that are gone, in the order in which they went.
+    /// The cards that are gone, in the order in which they went; those that went together in that of their documents.
     pub fn retired(&self) -> Vec<(&str, &Known)> {
         let mut retired: Vec<_> = self
             .cards
@@ -137,7 +137,7 @@ impl Project {
             .filter(|(_, known)| known.retired.is_some())
             .map(|(id, known)| (id.as_str(), known))
             .collect();
-        retired.sort_by_key(|(id, known)| (known.retired, *id));
+        retired.sort_by_key(|(id, known)| (known.retired, &known.place, *id));
         retired
     }
 }

@@ -69,7 +69,7 @@ impl Album {
             return Err(Unfit::Large(Size(found.size)));
         }
         let bytes = files
-            .read(&found.path)
+            .read(&found.path, most.0)
             .map_err(|error| Unfit::Damaged(format!("cannot be read: {error}"), "check its permissions"))?;
         self.bytes(name.rsplit_once('.').map_or(&*name, |(stem, _)| stem), format, bytes)
     }

@@ -8,11 +8,18 @@ use svg_hush::{Filter, data_url_filter};
 
 use super::Unfit;
 
+/// Elements within each other. Drawing programs nest a few dozen; the filter takes squared time and memory.
+const DEEPEST: usize = 500;
+
 /// The picture without scripts, handlers, foreign objects and addresses outside of itself.
 ///
 /// # Errors
-/// If it is no XML, which browsers would not show either.
+/// If it is no XML, which browsers would not show either, or nested without end.
 pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unfit> {
+    if depth(bytes) > DEEPEST {
+        let what = format!("has more than {DEEPEST} elements within each other");
+        return Err(Unfit::Damaged(what, "ungroup it, or save it as a PNG"));
+    }
     let mut filter = Filter::new();
     filter.set_data_url_filter(data_url_filter::allow_standard_images);
     let mut out = vec![];
@@ -50,4 +57,43 @@ fn alone(svg: &str) -> String {
         if own { found[0].to_string().into() } else { "none".into() }
     });
     clean.into_owned()
+}
+
+/// How many elements stand within each other at most. Comments, character data and instructions hold none.
+fn depth(bytes: &[u8]) -> usize {
+    static TAGS: LazyLock<regex::bytes::Regex> = LazyLock::new(|| {
+        let tags =
+            r#"(?s-u)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)[^\s!?/>](?:[^<>"']|"[^"]*"|'[^']*')*>"#;
+        regex::bytes::Regex::new(tags).expect("a valid expression")
+    });
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in TAGS.captures_iter(bytes) {
+        match tag.get(1).map(|slash| slash.is_empty()) {
+            Some(false) => depth = depth.saturating_sub(1),
+            Some(true) if !tag[0].ends_with(b"/>") => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_that_of_elements() {
+        for (text, expected) in [
+            ("<svg/>", 0),
+            ("<svg><g a='/>'><path/><path></path></g></svg>", 3),
+            ("<svg><!-- <g><g> </g></g></g> --><g><![CDATA[</g></g>]]></g><?x </svg> ?></svg>", 2),
+        ] {
+            assert_eq!(depth(text.as_bytes()), expected, "{text}");
+        }
+        let deep = format!("<svg xmlns='http://www.w3.org/2000/svg'>{}", "<g>".repeat(100_000));
+        assert!(matches!(clean(deep.as_bytes()), Err(Unfit::Damaged(..))));
+    }
 }

@@ -1,12 +1,12 @@
 //! The zip around a package, unpacked within limits.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use prost::Message;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Error;
+use super::{Error, Limits};
 
 /// Bytes of the file `meta`, which no form compresses twice. Anki writes two.
 const META: u64 = 1 << 10;
@@ -32,13 +32,16 @@ struct Metadata {
 pub struct Archive<R> {
     zip: ZipArchive<R>,
     pub form: Form,
+    /// What may still be unpacked: parts of an archive can overlap, so that each is small and all are huge.
+    left: u64,
 }
 
 impl<R: Read + Seek> Archive<R> {
     /// The form is what `meta` says. Older packages have none; then the newer of the two old names counts. So does
     /// Anki: the other collections in a file only tell older versions that they are too old for it.
-    pub fn open(file: R) -> Result<Archive<R>, Error> {
-        let mut archive = Archive { zip: ZipArchive::new(file)?, form: Form::Oldest };
+    pub fn open(mut file: R, limits: &Limits) -> Result<Archive<R>, Error> {
+        let left = limits.total(file.seek(SeekFrom::End(0))?);
+        let mut archive = Archive { zip: ZipArchive::new(file)?, form: Form::Oldest, left };
         archive.form = match archive.unpacked("meta", META)? {
             Some(bytes) => {
                 let meta = Metadata::decode(&*bytes)
@@ -85,13 +88,17 @@ impl<R: Read + Seek> Archive<R> {
     pub fn stream(&mut self, name: &str, limit: u64, take: impl FnMut(&[u8])) -> Result<Option<u64>, Error> {
         let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
         let file = self.zip.by_index(index)?;
-        let length = if self.form == Form::Modern {
-            drain(zstd::stream::read::Decoder::new(file)?, limit, take)
-        } else {
-            drain(file, limit, take)
+        let limit = limit.min(self.left);
+        let length = match self.form {
+            Form::Modern => drain(zstd::stream::read::Decoder::new(file)?, limit, take),
+            _ if file.size() > limit => Ok(None),
+            _ => drain(file, limit, take),
         };
         match length {
-            Ok(Some(length)) => Ok(Some(length)),
+            Ok(Some(length)) => {
+                self.left -= length;
+                Ok(Some(length))
+            }
             Ok(None) => Err(Error::TooLarge { part: name.to_owned(), limit }),
             // Whatever the decoders complain about is the archive's fault: it was opened and read before.
             Err(error) => Err(Error::Archive(ZipError::Io(error))),

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, legacy, modern};
+use super::{Error, legacy, modern, rows};
 use crate::package::{Deck, Note, NoteCard, NoteType, Released};
 
 const FIELD_SEPARATOR: char = '\u{1f}';
@@ -17,7 +18,14 @@ const DEFAULT_DECK: i64 = 1;
 const JOURNAL_VERSIONS: std::ops::Range<usize> = 18..20;
 const ROLLBACK: u8 = 1;
 
-/// Opens the database with these bytes.
+/// Steps of SQLite's machine between two looks at the budget.
+const STEPS: u64 = 100_000;
+
+/// What SQLite's own statements need, whatever the file's length.
+const SHORTEST: usize = 1 << 16;
+
+/// Opens the database with these bytes. Pages that lead back to others could make its rows endless and its values huge:
+/// no value is longer than the file, and no work takes more steps than a sound file of that length.
 pub fn open(mut bytes: Vec<u8>) -> Result<Connection, Error> {
     // Anki leaves its collections marked for a write-ahead log, which a database in memory cannot have.
     if let Some(versions) = bytes.get_mut(JOURNAL_VERSIONS) {
@@ -25,7 +33,19 @@ pub fn open(mut bytes: Vec<u8>) -> Result<Connection, Error> {
     }
     let mut database = Connection::open_in_memory()?;
     database.deserialize_read_exact("main", &*bytes, bytes.len(), true)?;
+    let length = bytes.len();
     drop(bytes);
+    database
+        .set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(length.max(SHORTEST)).unwrap_or(i32::MAX))?;
+    // A row has at least 20 bytes, and one that is read takes about 20 steps.
+    let mut looks = 10 + 4 * length as u64 / STEPS;
+    database.progress_handler(
+        STEPS as i32,
+        Some(move || {
+            looks = looks.saturating_sub(1);
+            looks == 0
+        }),
+    )?;
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // Anki's own order of names. SQLite asks for it by name; nothing here depends on what it does.
@@ -79,27 +99,19 @@ pub fn require(database: &Connection, table: &'static str) -> Result<(), Error> 
 /// Adds the notes without their cards. Gives their places by id.
 fn notes(database: &Connection, released: &mut Released) -> Result<HashMap<i64, usize>, Error> {
     let types: HashMap<i64, usize> = by_id(released.note_types.iter().map(|kind: &NoteType| kind.id));
-    let mut query = database.prepare("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id")?;
-    let mut rows = query.query([])?;
-    let mut places = HashMap::new();
-    while let Some(row) = rows.next()? {
+    let Released { notes, note_types, .. } = released;
+    rows::each(database, "SELECT id, guid, mid, mod, tags, flds FROM notes", |row| {
         let guid: String = row.get(1)?;
         let id = row.get(2)?;
         let Some(&note_type) = types.get(&id) else { return Err(Error::NoteType { note: guid, id }) };
-        let fields: Vec<String> = row
-            .get_ref(5)?
-            .as_str()
-            .map_err(rusqlite::Error::from)?
-            .split(FIELD_SEPARATOR)
-            .map(str::to_owned)
-            .collect();
-        let (found, expected) = (fields.len(), released.note_types[note_type].fields.len());
+        let text = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
+        let fields: Vec<String> = text.split(FIELD_SEPARATOR).map(str::to_owned).collect();
+        let (found, expected) = (fields.len(), note_types[note_type].fields.len());
         if found != expected {
             return Err(Error::FieldCount { note: guid, found, expected });
         }
         let tags: String = row.get(4)?;
-        places.insert(row.get(0)?, released.notes.len());
-        released.notes.push(Note {
+        notes.push(Note {
             guid,
             id: row.get(0)?,
             note_type,
@@ -108,21 +120,21 @@ fn notes(database: &Connection, released: &mut Released) -> Result<HashMap<i64, 
             tags: tags.split([' ', '\u{3000}']).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
             cards: Vec::new(),
         });
-    }
-    Ok(places)
+        Ok(())
+    })?;
+    notes.sort_by_key(|note| note.id);
+    Ok(by_id(notes.iter().map(|note| note.id)))
 }
 
 /// Adds the cards to their notes. Those without a note are nothing that a learner would see.
 fn cards(database: &Connection, released: &mut Released, places: &HashMap<i64, usize>) -> Result<(), Error> {
     let decks: HashMap<i64, usize> = by_id(released.decks.iter().map(|deck: &Deck| deck.id));
     // In a filtered deck `odid` is the deck that the card will go back to.
-    let mut query = database.prepare(
+    let query =
         "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, CASE type WHEN 0 THEN due ELSE 0 END
-         FROM cards ORDER BY nid, ord, id",
-    )?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let Some(&place) = places.get(&row.get(1)?) else { continue };
+                 FROM cards";
+    rows::each(database, query, |row| {
+        let Some(&place) = places.get(&row.get(1)?) else { return Ok(()) };
         let note = &mut released.notes[place];
         let (ord, deck): (i64, i64) = (row.get(2)?, row.get(3)?);
         note.cards.push(NoteCard {
@@ -131,6 +143,10 @@ fn cards(database: &Connection, released: &mut Released, places: &HashMap<i64, u
             deck: *decks.get(&deck).ok_or_else(|| Error::Deck { note: note.guid.clone(), id: deck })?,
             due: row.get(4)?,
         });
+        Ok(())
+    })?;
+    for note in &mut released.notes {
+        note.cards.sort_by_key(|card| (card.ord, card.id));
     }
     Ok(())
 }

@@ -22,6 +22,8 @@ pub enum Error {
     Schema(i64),
     /// A table is missing, or is a view or a virtual one.
     Table(&'static str),
+    /// More comes out of the database than its bytes can hold.
+    Endless,
     /// JSON that Anki would not understand either.
     Json { part: &'static str, error: serde_json::Error },
     /// A damaged message of Protocol Buffers.
@@ -43,7 +45,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use Error::{
-            Archive, Database, Deck, FieldCount, Io, Json, MediaMissing, MediaName, Message, Newer,
+            Archive, Database, Deck, Endless, FieldCount, Io, Json, MediaMissing, MediaName, Message, Newer,
             NoCollection, NoteType, Ord, Schema, Table, TooLarge,
         };
         match self {
@@ -57,6 +59,9 @@ impl fmt::Display for Error {
             Database(_) => f.write_str("the package's database is damaged"),
             Schema(version) => write!(f, "the database has schema {version}; packages have 11 or 18"),
             Table(name) => write!(f, "the database has no proper table `{name}`"),
+            Endless => {
+                f.write_str("the package's database is damaged: its rows hold more than its bytes can")
+            }
             Json { part, .. } | Message { part, .. } => {
                 write!(f, "the package's {part} cannot be understood")
             }

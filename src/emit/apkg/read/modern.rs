@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use prost::Message;
 use rusqlite::Connection;
 
-use super::{Error, collection::require};
+use super::{Error, collection::require, rows};
 use crate::package::{Deck, Field, NoteKind, NoteType, Template};
 
 #[derive(Message)]
@@ -50,61 +50,61 @@ pub fn read(database: &Connection) -> Result<(Vec<NoteType>, Vec<Deck>), Error> 
         require(database, table)?;
     }
     let mut types = note_types(database)?;
-    let mut query = database.prepare("SELECT ntid, name, config FROM fields ORDER BY ntid, ord")?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let settings: FieldSettings = decode(row, 2, "fields")?;
-        if let Some(kind) = types.get_mut(&row.get(0)?) {
-            kind.fields.push(Field { id: settings.id, name: row.get(1)? });
-        }
-    }
-    let mut query = database.prepare("SELECT ntid, name, config FROM templates ORDER BY ntid, ord")?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
+    let mut fields: Vec<(i64, i64, Field)> = Vec::new();
+    rows::each(database, "SELECT ntid, name, config, ord FROM fields", |row| {
+        let FieldSettings { id } = decode(row, 2, "fields")?;
+        fields.push((row.get(0)?, row.get(3)?, Field { id, name: row.get(1)? }));
+        Ok(())
+    })?;
+    let mut templates: Vec<(i64, i64, Template)> = Vec::new();
+    rows::each(database, "SELECT ntid, name, config, ord FROM templates", |row| {
         let TemplateSettings { front, back, id } = decode(row, 2, "templates")?;
-        if let Some(kind) = types.get_mut(&row.get(0)?) {
-            kind.templates.push(Template { id, name: row.get(1)?, front, back });
-        }
+        templates.push((row.get(0)?, row.get(3)?, Template { id, name: row.get(1)?, front, back }));
+        Ok(())
+    })?;
+    fields.sort_by_key(|(_, ord, _)| *ord);
+    templates.sort_by_key(|(_, ord, _)| *ord);
+    for (id, _, field) in fields {
+        types.entry(id).and_modify(|kind| kind.fields.push(field));
+    }
+    for (id, _, template) in templates {
+        types.entry(id).and_modify(|kind| kind.templates.push(template));
     }
     Ok((types.into_values().collect(), decks(database)?))
 }
 
 /// By id, without fields and templates.
 fn note_types(database: &Connection) -> Result<BTreeMap<i64, NoteType>, Error> {
-    let mut query = database.prepare("SELECT id, name, mtime_secs, config FROM notetypes")?;
-    let mut rows = query.query([])?;
     let mut types = BTreeMap::new();
-    while let Some(row) = rows.next()? {
+    rows::each(database, "SELECT id, name, mtime_secs, config FROM notetypes", |row| {
         let settings: TypeSettings = decode(row, 3, "note types")?;
         let id = row.get(0)?;
-        types.insert(
+        let kind = NoteType {
             id,
-            NoteType {
-                id,
-                name: row.get(1)?,
-                kind: if settings.kind == 1 { NoteKind::Cloze } else { NoteKind::Standard },
-                modified: row.get(2)?,
-                fields: Vec::new(),
-                templates: Vec::new(),
-                css: settings.css,
-                adopted: None,
-            },
-        );
-    }
+            name: row.get(1)?,
+            kind: if settings.kind == 1 { NoteKind::Cloze } else { NoteKind::Standard },
+            modified: row.get(2)?,
+            fields: Vec::new(),
+            templates: Vec::new(),
+            css: settings.css,
+            adopted: None,
+        };
+        types.insert(id, kind);
+        Ok(())
+    })?;
     Ok(types)
 }
 
 fn decks(database: &Connection) -> Result<Vec<Deck>, Error> {
-    let mut query = database.prepare("SELECT id, name, kind FROM decks")?;
-    let mut rows = query.query([])?;
     let mut decks = Vec::new();
-    while let Some(row) = rows.next()? {
+    rows::each(database, "SELECT id, name, kind FROM decks", |row| {
         let kind: DeckKind = decode(row, 2, "decks")?;
         // Between the levels of a name.
         let name = row.get::<_, String>(1)?.replace('\u{1f}', "::");
         let description = kind.normal.unwrap_or_default().description;
         decks.push(Deck { id: row.get(0)?, name, description });
-    }
+        Ok(())
+    })?;
     Ok(decks)
 }
 
