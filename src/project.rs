@@ -148,7 +148,8 @@ pub fn release(
             card.deck = deck;
             card.id = unique(&mut ids, card.id);
         }
-        note.modified = register.retire(&card, known, Content::new(written.finish(), &note.fields, &note.tags));
+        note.modified =
+            register.retire(&card, known, Content::new(written.finish(), &note.fields, &note.tags));
         gone.push((note.modified, place, card, note));
     }
     // The order in which the next build finds them in the ledger.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use tempfile::TempPath;
 
 use super::input::Input;
@@ -32,6 +32,9 @@ pub struct Build {
     /// [default: basic]
     #[arg(long, value_enum)]
     csv: Option<CsvFlavour>,
+    /// modern: smaller, for Anki 2.1.64 and AnkiDroid 2.17 and later; legacy: for all
+    #[arg(long = "package", value_enum, default_value_t)]
+    form: Form,
     /// Fail instead of changing the ledger: for releases from CI, where nobody would commit it
     #[arg(long, conflicts_with = "no_ledger")]
     locked: bool,
@@ -48,6 +51,14 @@ pub struct Build {
     /// List every repair of the text and all that was noticed
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// Which of Anki's package files to write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    #[default]
+    Legacy,
+    Modern,
 }
 
 impl Build {
@@ -97,7 +108,10 @@ impl Build {
                 let temporary = output::replace(&path, |file| {
                     match format {
                         Format::Apkg => {
-                            emit::apkg::write(&package, &mut *file)?;
+                            match self.form {
+                                Form::Legacy => emit::apkg::write(&package, &mut *file)?,
+                                Form::Modern => emit::apkg::modern::write(&package, &mut *file)?,
+                            }
                             emit::apkg::check::check(&package, file)?;
                         }
                         Format::Csv => {

@@ -12,7 +12,6 @@ use crate::file;
 use crate::identity::ledger::Project;
 use crate::package::origin::{self, Hash, Origin};
 use crate::project::{self, DeckOptions, Reading};
-use crate::render::Size;
 use crate::source::{DecodeError, Source};
 
 const STDIN: &str = "standard input";
@@ -161,7 +160,8 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         if name.contains(char::is_control) {
             return Err(anyhow!("{name:?}: a name with a line break or control character: rename it").into());
         }
-        let length = file::open(file).and_then(|file| Ok(file.metadata()?.len())).with_context(|| name.clone())?;
+        let length =
+            file::open(file).and_then(|file| Ok(file.metadata()?.len())).with_context(|| name.clone())?;
         left.0 = left.0.checked_sub(length).ok_or_else(|| too_much(&name, arguments))?;
         lengths.push((file, length));
     }

@@ -54,8 +54,8 @@ impl Push {
                 "recto push needs a ledger beside your documents: without one, the next push would bring every card anew"
             )));
         }
+        let mut memory = Memory::hold(sources)?;
         let input = input::read(sources)?;
-        let mut memory = Memory::open(sources)?;
         let made = self.making.make(&input, &mut memory, &[], false)?;
         let connect = Connect::new(&self.url, self.key.as_deref()).map_err(told)?;
         let ledger = memory.with(&made.options.name, &made.project);

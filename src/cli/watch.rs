@@ -123,7 +123,7 @@ pub fn folders(sources: &Sources, input: Option<&Input>, disk: Option<&Disk>) ->
     }
     for path in named {
         if path.is_dir() {
-            let below = file::below(path).into_iter().flatten();
+            let below = file::below(&path).into_iter().flatten();
             let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
             folders.extend(below.filter(is_folder).map(ignore::DirEntry::into_path));
         } else {

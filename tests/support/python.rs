@@ -10,6 +10,14 @@ use std::process::{Command, Output};
 /// # Panics
 /// If there is no `python3` or a package cannot be installed: a test that needs them must not pass without.
 pub fn environment(name: &str, requirements: &[(&Path, &[&str])]) -> PathBuf {
+    environment_of(Path::new("python3"), name, requirements)
+}
+
+/// As [`environment`], of this Python.
+///
+/// # Panics
+/// As there.
+pub fn environment_of(python3: &Path, name: &str, requirements: &[(&Path, &[&str])]) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = root.join(name);
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
@@ -22,7 +30,7 @@ pub fn environment(name: &str, requirements: &[(&Path, &[&str])]) -> PathBuf {
     let lock = File::create(root.join(format!("{name}.lock"))).expect("the target directory can be written");
     lock.lock().expect("the lock file can be locked");
     if fs::read_to_string(&installed).ok().as_ref() != Some(&wanted) {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+        run(Command::new(python3).args(["-m", "venv", "--clear"]).arg(&folder));
         for (path, options) in requirements {
             run(Command::new(&python)
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])

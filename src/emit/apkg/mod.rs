@@ -1,8 +1,10 @@
 //! Anki's package file in its oldest form, which every Anki from 2.1.26 on reads: a zip with a schema-11
-//! database `collection.anki2`, a JSON map `media` and the media files under numbers. [`read`] takes every form.
+//! database `collection.anki2`, a JSON map `media` and the media files under numbers. [`modern`] writes the newer form,
+//! and [`read`] takes every form.
 
 pub mod check;
 mod collection;
+pub mod modern;
 pub mod read;
 mod schema;
 
@@ -24,12 +26,7 @@ const ORIGIN: &str = "recto.json";
 /// If an index of the package points nowhere; the contract check reports that as a fault.
 pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
     let mut zip = ZipWriter::new(out);
-    // Without these, the entries would tell the clock and the system of the build.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::DEFAULT)
-        .unix_permissions(0o644)
-        .system(System::Unix);
+    let options = options(CompressionMethod::Deflated);
 
     zip.start_file("collection.anki2", options)?;
     zip.write_all(&collection::build(package)?)?;
@@ -50,6 +47,15 @@ pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
     }
     zip.finish()?.flush()?;
     Ok(())
+}
+
+/// Without these, the entries would tell the clock and the system of the build.
+fn options(compression: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(compression)
+        .last_modified_time(DateTime::DEFAULT)
+        .unix_permissions(0o644)
+        .system(System::Unix)
 }
 
 fn sorted(media: &[Media]) -> Vec<&Media> {

@@ -21,7 +21,7 @@ pub use error::Error;
 
 use super::ORIGIN;
 use crate::package::Released;
-use archive::{Archive, Form};
+use archive::Archive;
 
 /// How much a package may unpack to, in bytes. What an archive says of sizes only makes it refused sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,11 +106,8 @@ fn all<R: Read + Seek>(
 ) -> Result<Released, Error> {
     let mut released = collection::read(database)?;
     released.media = media::read(archive, limits)?;
-    // Only packages of the oldest form are recto's own. Whatever else has a file of this name is left alone.
-    if archive.form == Form::Oldest
-        && let Some(text) = archive.unpacked(ORIGIN, limits.media_list)?
-    {
-        released.origin = serde_json::from_slice(&text).ok();
-    }
+    // Whatever else has a file of this name, packed in whatever way, is left alone.
+    let origin = archive.unpacked(ORIGIN, limits.media_list).ok().flatten();
+    released.origin = origin.and_then(|text| serde_json::from_slice(&text).ok());
     Ok(released)
 }
