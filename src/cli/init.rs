@@ -1,7 +1,6 @@
 //! `recto init`: a `recto.toml` for what is in a folder.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +9,9 @@ use clap::Args;
 use ignore::gitignore::Gitignore;
 
 use super::output::count;
-use super::{Failure, files, git, listing, output};
+use super::{Failure, MOST_MARKDOWN, files, git, listing, output};
 use crate::config::{self, Config};
+use crate::file;
 use crate::identity::ledger;
 use crate::language;
 use crate::project;
@@ -129,7 +129,7 @@ impl Found {
         for path in listing::markdown_below(folder)? {
             let seen = listing::seen_from(folder, &path).unwrap_or_default();
             let entry = seen.split_once('/').map_or(seen.clone(), |(first, _)| format!("{first}/"));
-            let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+            let bytes = file::bytes(&path, MOST_MARKDOWN.0).with_context(|| path.display().to_string())?;
             // What is no text is told when it is built.
             let Ok(mut source) = Source::new(&seen, &bytes) else { continue };
             project::repair(&mut source);
