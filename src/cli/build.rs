@@ -77,14 +77,6 @@ enum Form {
     Modern,
 }
 
-/// Which of Anki's package files to write.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    #[default]
-    Legacy,
-    Modern,
-}
-
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
         if self.watch {

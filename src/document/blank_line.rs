@@ -54,7 +54,6 @@ fn separate_headings(source: &mut Source) {
         return;
     }
     let code: Vec<_> = parser::events(&source.text, source.body_start)
-        .into_iter()
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
         .map(|(_, range)| range)
         .collect();
