@@ -30,6 +30,8 @@ impl AnswerKey {
     pub fn find(flow: &Flow<'_, '_>) -> Vec<AnswerKey> {
         let mut below = None;
         let mut keys = vec![];
+        // The lines of a paragraph are units of one block, which is read for the first of them.
+        let mut read = None;
         for (at, unit) in flow.units.iter().enumerate().filter(|(_, unit)| unit.noise == Noise::None) {
             let block = flow.document.block(unit.block);
             let holder = match (&block.kind, unit.kind) {
@@ -45,7 +47,8 @@ impl AnswerKey {
                 (_, UnitKind::Line) if below.is_none() && says_key(unit) => Some(unit.block),
                 _ => below.map(|_| unit.block),
             };
-            let Some(holder) = holder else { continue };
+            let Some(holder) = holder.filter(|holder| read != Some(*holder)) else { continue };
+            read = Some(holder);
             let answers = answers(flow, holder);
             if answers.len() >= FEWEST {
                 keys.push(AnswerKey { start: below.unwrap_or(at), answers });

@@ -18,15 +18,13 @@ impl Shape for Reveal {
         for (at, unit) in flow.units.iter().enumerate() {
             let is_line = unit.kind == UnitKind::Line && unit.noise == Noise::None && unit.label.is_none();
             // Code or a table may belong to the question.
-            let next = flow.units[at + 1..]
-                .iter()
-                .find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit));
-            if is_line
-                && !unit.line.all_strong
-                && next.is_some_and(|next| {
-                    uncovers(flow, next) || (next.is_percent() && next.block == unit.block)
-                })
-            {
+            let next = || {
+                let mut after = flow.units[at + 1..].iter();
+                after.find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit))
+            };
+            let is_uncovered =
+                |next: &Unit| uncovers(flow, next) || (next.is_percent() && next.block == unit.block);
+            if is_line && !unit.line.all_strong && next().is_some_and(is_uncovered) {
                 let kind = Reading::Opener { title: title(flow, unit), rest: None, gaps: None };
                 let asks = if unit.asks { 1.0 } else { 0.6 };
                 proposals.push(Proposal {
