@@ -109,6 +109,11 @@ fn a_reader_finds_turns_and_studies_every_card() {
     assert_ne!(seen["ground"]["day"], seen["ground"]["night"]);
     assert_eq!(texts(&seen["screens"]).len(), 4, "{}", seen["screens"]);
     assert_eq!(seen["narrow"], serde_json::json!([393, 1]));
+    assert_eq!(
+        seen["drawer"],
+        serde_json::json!([true, null, false]),
+        "the list stays until a card is chosen"
+    );
 }
 
 /// The time is that of a test build on a machine that does other work; `tests/preview/measure.sh` measures.

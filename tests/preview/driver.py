@@ -141,6 +141,11 @@ def tour(url):
         seen["faults"] = page.faults
     with opened(url, 393, 852, has_touch=True, is_mobile=True) as page:
         seen["narrow"] = page.evaluate("[document.documentElement.scrollWidth, document.querySelectorAll('iframe').length]")
+        page.click("#drawer")
+        page.fill("#search", "second")
+        page.locator("#count span").wait_for()
+        row = page.locator("#tree .row.card")
+        seen["drawer"] = [row.is_visible(), row.click(), row.is_visible()]
         seen["faults"] += page.faults
     return seen
 
@@ -276,8 +281,16 @@ def photograph(url, prefix):
         page.wait_for_timeout(500)
         page.screenshot(path=f"{prefix}-{name}.png")
 
+    def choose(page, words):
+        page.fill("#search", words)
+        page.locator("#count span").wait_for()
+        page.wait_for_timeout(400)
+        page.click("#clear")
+        page.focus("#tree")
+
     with opened(url) as page:
         reader = Page(page)
+        choose(page, "stampede")
         reader.press("Space")
         picture(page, "day")
         reader.press("n")
@@ -293,13 +306,16 @@ def photograph(url, prefix):
         page.focus("#tree")
         page.select_option("#finding", "any")
         page.focus("#tree")
-        reader.press("Home", "f")
+        reader.press("End")
         picture(page, "finding")
     with opened(url) as page:
-        page.focus("#tree")
-        Page(page).press("j", "s", "Space", "2", "Space")
+        choose(page, "two regions")
+        Page(page).press("s", "Space", "2", "Space")
         picture(page, "study")
     with opened(url, 393, 852, is_mobile=True, has_touch=True, device_scale_factor=1.5) as page:
+        page.click("#drawer")
+        page.fill("#search", "stampede")
+        page.locator("#tree .row.card").filter(has_text="Stampede").click()
         page.click("#flip")
         picture(page, "on-a-phone")
 

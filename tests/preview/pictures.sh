@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 cargo test --quiet --test preview nobody_is_shut_out >&2 # makes the virtual environment
 folder=$(mktemp -d)
 trap 'kill $recto; rm -rf "$folder"' EXIT
-cp -R fixtures/cards/. "$folder"
+cp -R fixtures/cards/. fixtures/interview.md "$folder"
 printf '# Caching\n\n## When is a cache worse than none?\n\n' >"$folder/unanswered.md"
 printf '## What is a write-through cache?\n\nOne that writes to the store at once.\n' >>"$folder/unanswered.md"
 top=$PWD

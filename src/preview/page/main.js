@@ -34,6 +34,8 @@ const on = { flip, forward, back, key, filter: (tag) => choose({ tag }), open: (
 const stage = new Stage(on);
 const tree = new Tree($("tree"), {
   select: (row) => chosen(row),
+  // Where there is no room for both, the card takes the place of the list.
+  click: (row) => narrow.matches && row.kind !== "part" && drawer(false),
   open: (row) => open(row.kind === "card" ? { card: row.key } : { finding: row.finding }),
 });
 
@@ -158,7 +160,6 @@ function chosen(row) {
   state.side = "question";
   state.study = null;
   history.replaceState(null, "", `#${encodeURIComponent(row.key)}`);
-  if (narrow.matches && row.kind !== "part") drawer(false);
   present(row);
 }
 

@@ -6,7 +6,8 @@ const HEIGHT = { part: 34, one: 30, two: 46 };
 const MARKS = { error: "✕", warning: "!", note: "i" };
 
 class Tree {
-  // `on.select(row)` is called when the reader chooses another row, `on.open(row)` when the line beside it is clicked.
+  // `on.select(row)` is called when another row is chosen, `on.click(row)` if it was by a click, `on.open(row)` when the
+  // line beside it is clicked.
   constructor(element, on) {
     this.element = element;
     this.holder = element.firstElementChild;
@@ -213,6 +214,7 @@ class Tree {
     if (row.kind === "part") this.fold(row);
     this.select(row.key, { reveal: false });
     if (event.target.closest(".line.open")) this.on.open(row);
+    else this.on.click(row);
   }
 
   key(event) {
