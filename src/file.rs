@@ -38,7 +38,7 @@ pub fn open(path: &Path) -> anyhow::Result<File> {
 /// Reads a file of at most `most` bytes.
 ///
 /// # Errors
-/// As [`open`]; if there is more in it, also of what grows while it is read.
+/// As [`open()`]; if there is more in it, also of what grows while it is read.
 pub fn bytes(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     let file = open(path)?;
     if file.metadata()?.len() > most {

@@ -32,7 +32,7 @@ pub struct Limits {
     pub media_list: u64,
     /// All media files together, which are only hashed.
     pub media: u64,
-    /// All of it, for each byte of the archive; small ones may always unpack to [`FREE`].
+    /// All of it, for each byte of the archive; 32 MiB more are always allowed.
     pub growth: u64,
 }
 
