@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use recto::check;
 use recto::config::Checks;
+use recto::emit;
+use recto::package::contract;
 use recto::project;
+use recto::render::{NoFiles, Resolver, Rules};
 use recto::shape::Hints;
 use recto::source::Source;
 
@@ -74,6 +77,73 @@ fn time_grows_with_the_length() {
     ];
     for (name, part) in shapes {
         let (small, large) = (time(&repeated(600, part), cards), time(&repeated(4800, part), cards));
+        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
+        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+    }
+}
+
+#[test]
+fn every_shape_takes_linear_time() {
+    const MOST: f64 = 24.0;
+    type Part = fn(usize) -> String;
+    let shapes: [(&str, Part); 16] = [
+        ("bold line", |n| format!("**What is {n}?**\n\nA number.\n\n")),
+        ("italic line", |n| format!("*What is {n}?*\n\nA number.\n\n")),
+        ("numbered line", |n| format!("{}. What is it?\n\nA number.\n\n", n + 1)),
+        ("reveal", |n| {
+            format!("What is {n}?\n\n<details><summary>Answer</summary>\nA number.\n</details>\n\n")
+        }),
+        ("definition", |n| format!("Number {n}\n: It counts.\n\n")),
+        ("term", |n| format!("**Number {n}**: It counts.\n\n")),
+        ("cloze", |n| format!("The number {n} is {{{{c1::even}}}}.\n\n")),
+        ("line between", |n| format!("What is {n}?\n?\nA number.\n\n")),
+        ("percent", |n| format!("## What is {n}?\n\n%\n\nA number.\n\n")),
+        ("options", |n| format!("## Which is {n}?\n\n- [ ] A word\n- [x] A number\n\n")),
+        ("letters", |n| format!("## Which is {n}?\n\nA. A word\nB. A number\n\n**Answer:** B\n\n")),
+        ("parts with words for all", |n| {
+            format!("## Part {n}\n\n### Q1: What is {n}?\n\nA number.\n\n> **See also:** {n}\n\n---\n\n")
+        }),
+        ("sections in each other", |n| format!("{} What is {n}?\n\nA number.\n\n", "#".repeat(1 + n % 6))),
+        ("rules", |_| "---\n\n".into()),
+        ("fences", |n| format!("## What prints {n}?\n\n```\n{n}\n```\n\n")),
+        ("unclosed details", |n| format!("<details><summary>What is {n}?</summary>\n\nA number.\n\n")),
+    ];
+    for (name, part) in shapes {
+        let [small, large] = [600, 4800].map(|count| time(&repeated(count, part), cards));
+        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
+        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+    }
+}
+
+/// Notes of a whole build, with a deck for each section.
+fn notes(text: &str) -> usize {
+    let mut source = Source::new("test.md", text.as_bytes()).expect("UTF-8");
+    project::repair(&mut source);
+    let readings = [project::read(&source, &Hints::default())];
+    let options = project::Options { name: "test".into(), subdecks: true, ..project::Options::default() };
+    let before = project::begin(&readings, &options);
+    let release = project::release(&readings, &options, &before, Resolver::new(&NoFiles, Rules::default()));
+    let mut file = std::io::Cursor::new(vec![]);
+    emit::apkg::write(&release.package, &mut file).expect("a package");
+    release.package.notes.len() + contract::check(&release.package).len()
+}
+
+#[test]
+fn a_build_takes_linear_time() {
+    const MOST: f64 = 24.0;
+    type Part = fn(usize) -> String;
+    let patterns: [(&str, Part); 5] = [
+        ("sections", |n| format!("## Part {n}\n\n### Q1: What is {n}?\n\nA number.\n\n")),
+        ("ids", |n| format!("## What is {n}?\n\n<!-- id: n-{n} -->\n\nA number.\n\n")),
+        ("equal questions", |_| "## What is it?\n\nA number.\n\n".into()),
+        ("footnotes", |n| format!("## What is {n}?\n\nA number.[^{n}]\n\n[^{n}]: Even.\n\n")),
+        ("code", |n| format!("## What prints {n}?\n\n```rust\nlet x = {n};\n```\n\n**Answer:** It.\n\n")),
+    ];
+    // One thread, whose time counts.
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    for (name, part) in patterns {
+        let texts = [300, 2400].map(|count| repeated(count, part));
+        let [small, large] = texts.map(|text| one.install(|| time(&text, notes)));
         let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
         assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
     }

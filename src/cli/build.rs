@@ -1,16 +1,18 @@
 //! `recto build`: decks on disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::Args;
+use rayon::prelude::*;
 use tempfile::TempPath;
 
 use super::input::Input;
 use super::making::Making;
 use super::memory::Memory;
 use super::report::{Built, Report};
+use super::timings::Timings;
 use super::{Failure, input, output, previous, rebuilt, sums};
 use crate::config::{CsvFlavour, Format};
 use crate::emit;
@@ -48,13 +50,18 @@ pub struct Build {
     /// List every repair of the text and all that was noticed
     #[arg(short, long)]
     verbose: bool,
+    /// Say how long each stage of the build took
+    #[arg(long)]
+    timings: bool,
 }
 
 impl Build {
     pub fn run(self) -> Result<(), Failure> {
+        let mut timings = Timings::start();
         let input = input::read(&self.making.sources)?;
         let mut memory = Memory::open(&self.making.sources)?;
-        let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose)?;
+        timings.end("read and mend the text, read the ledger");
+        let mut made = self.making.make(&input, &mut memory, &self.previous, self.verbose, &mut timings)?;
         let packages = std::mem::take(&mut made.packages);
         if let Some(released) = &self.verify {
             return rebuilt::compare(released, packages);
@@ -67,7 +74,13 @@ impl Build {
         for old in &self.previous {
             previous::check(old, &packages, &made.rendered_anew)?;
         }
-        let built = self.write(&input, packages, memory.prepare(&ledger)?)?;
+        let ledger = memory.prepare(&ledger)?;
+        timings.end("write the ledger");
+        let built = self.write(&input, packages, ledger)?;
+        timings.end("write the files, and read the package again");
+        if self.timings {
+            timings.print();
+        }
         Report { readings: &made.readings, options: &made.options, news: &news, verbose: self.verbose }
             .print(&built)
     }
@@ -86,27 +99,11 @@ impl Build {
         let formats = if self.formats.is_empty() { &settings.formats } else { &self.formats };
         for (name, package) in packages {
             let mut files = vec![];
-            for format in formats {
-                let extension = match format {
-                    Format::Apkg => "apkg",
-                    Format::Csv => "csv",
-                    Format::Json => "json",
-                };
-                let path = folder.join(format!("{}.{extension}", tag::slug(&name)));
-                let temporary = output::replace(&path, |file| {
-                    match format {
-                        Format::Apkg => {
-                            emit::apkg::write(&package, &mut *file)?;
-                            emit::apkg::check::check(&package, file)?;
-                        }
-                        Format::Csv => {
-                            let flavour = self.csv.unwrap_or(settings.csv).into();
-                            built.left_out += emit::csv::write(&package, flavour, file)?.other;
-                        }
-                        Format::Json => emit::json::write(&package, file)?,
-                    }
-                    Ok(())
-                })?;
+            let flavour = self.csv.unwrap_or(settings.csv).into();
+            let write = |format: &Format| write_one(&package, *format, flavour, &folder, &name);
+            for file in formats.par_iter().map(write).collect::<Vec<_>>() {
+                let (temporary, path, left_out) = file?;
+                built.left_out += left_out;
                 files.push(path.clone());
                 written.push((temporary, path));
             }
@@ -132,6 +129,35 @@ impl Build {
         let folder = self.output.clone().or_else(|| input.config.build.output.clone()).unwrap_or_else(dist);
         PathBuf::from(output::shown(&folder))
     }
+}
+
+/// Writes a package in one format beside its place. Gives also how many notes the file cannot hold.
+fn write_one(
+    package: &Package,
+    format: Format,
+    flavour: emit::csv::Flavour,
+    folder: &Path,
+    name: &str,
+) -> anyhow::Result<(TempPath, PathBuf, usize)> {
+    let extension = match format {
+        Format::Apkg => "apkg",
+        Format::Csv => "csv",
+        Format::Json => "json",
+    };
+    let path = folder.join(format!("{}.{extension}", tag::slug(name)));
+    let mut left_out = 0;
+    let temporary = output::replace(&path, |file| {
+        match format {
+            Format::Apkg => {
+                emit::apkg::write(package, &mut *file)?;
+                emit::apkg::check::check(package, file)?;
+            }
+            Format::Csv => left_out = emit::csv::write(package, flavour, file)?.other,
+            Format::Json => emit::json::write(package, file)?,
+        }
+        Ok(())
+    })?;
+    Ok((temporary, path, left_out))
 }
 
 impl From<CsvFlavour> for emit::csv::Flavour {

@@ -1,5 +1,6 @@
 //! From documents to packages: what `recto build` and `recto push` share.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
@@ -12,6 +13,7 @@ use super::memory::Memory;
 use super::news::News;
 use super::rendering::Rendering;
 use super::report::nothing_found;
+use super::timings::Timings;
 use super::{Failure, Sources, findings, git, look, previous};
 use crate::config::Unanswered;
 use crate::identity::Unsure;
@@ -84,9 +86,11 @@ impl Making {
         memory: &mut Memory,
         old: &[PathBuf],
         verbose: bool,
+        timings: &mut Timings,
     ) -> Result<Made<'i>, Failure> {
         self.check_names(input)?;
         let mut readings = input.readings();
+        timings.end("parse, and find the questions");
         let mut options = self.options(input, memory.exists() || !old.is_empty())?;
         let mut before = memory.project(&readings, &options);
         if let [old] = old
@@ -100,9 +104,11 @@ impl Making {
         let repository = git::repository(&input.config, known, &disk, &self.sources.paths);
         let resolver = Resolver::new(&disk, self.rendering.rules(&input.config, repository));
         let mut release = project::release(&readings, &options, &before, resolver);
+        timings.end("find the cards again, and draw them");
         readings.retain(|reading| input.is_asked_for(&reading.file));
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
-        release.found.retain(|finding| sources.iter().any(|source| source.name == finding.file));
+        let names: HashSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+        release.found.retain(|finding| names.contains(finding.file.as_str()));
         let several = !release.shares.is_empty();
         let mut packages = project::packages(&options.name, release.package, &release.shares);
         packages.retain(|(name, _)| self.decks.is_empty() || self.decks.contains(name));
@@ -119,6 +125,7 @@ impl Making {
                 return Err(Failure::Error(anyhow!("the deck would break in Anki: {first}")));
             }
         }
+        timings.end("check what Anki would do");
         let project::Release { project, unsure, rendered_anew, .. } = release;
         Ok(Made { readings, options, before, project, packages, unsure, rendered_anew })
     }

@@ -30,6 +30,7 @@ mod rendering;
 mod report;
 mod schema;
 mod sums;
+mod timings;
 mod verify;
 mod watch;
 

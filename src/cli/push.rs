@@ -8,6 +8,7 @@ use clap::Args;
 use super::making::Making;
 use super::memory::Memory;
 use super::progress::Progress;
+use super::timings::Timings;
 use super::{Failure, input, output};
 use crate::package::{Note, Package, plain};
 use crate::push::{self, Connect, Error, Fate, Plan, Wishes};
@@ -56,7 +57,7 @@ impl Push {
         }
         let input = input::read(sources)?;
         let mut memory = Memory::open(sources)?;
-        let made = self.making.make(&input, &mut memory, &[], false)?;
+        let made = self.making.make(&input, &mut memory, &[], false, &mut Timings::start())?;
         let connect = Connect::new(&self.url, self.key.as_deref()).map_err(told)?;
         let ledger = memory.with(&made.options.name, &made.project);
         let mut is_kept = self.dry_run || memory.says(&ledger);

@@ -24,8 +24,7 @@ pub fn close(source: &mut Source) {
 
 fn edit(source: &Source) -> Option<Edit> {
     let text = &source.text;
-    let events = parser::events(text, source.body_start);
-    events.iter().find_map(|(event, range)| {
+    parser::events(text, source.body_start).find_map(|(event, range)| {
         let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event else { return None };
         let block = &text[range.clone()];
         let fence: String = block.chars().take_while(|c| matches!(c, '`' | '~')).collect();

@@ -32,7 +32,6 @@ fn fences(source: &Source) -> Vec<Edit> {
         return vec![];
     }
     let verbatim: Vec<Range<usize>> = parser::events_without_math(&source.text, source.body_start)
-        .into_iter()
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
         .map(|(_, range)| range)
         .collect();

@@ -65,7 +65,7 @@ pub fn repair(source: &mut Source) {
 impl<'s> Document<'s> {
     /// Reads the text behind the front matter. Never fails: any text is a document.
     pub fn parse(source: &'s Source) -> Document<'s> {
-        let mut events = parser::events(&source.text, source.body_start);
+        let mut events: Vec<_> = parser::events(&source.text, source.body_start).collect();
         html::brackets_as_text(&mut events, &source.text);
         let blocks = block::tree(&events, &source.text);
         let footnotes = footnotes(&events);

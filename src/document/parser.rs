@@ -18,35 +18,32 @@ fn options() -> Options {
 }
 
 /// All events of `text` from `start` on, with byte ranges into `text`.
-pub fn events(text: &str, start: usize) -> Vec<(Event<'_>, Range<usize>)> {
+pub fn events(text: &str, start: usize) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     parse(text, start, options())
 }
 
 /// As [`events`], with dollars as text.
-pub fn events_without_math(text: &str, start: usize) -> Vec<(Event<'_>, Range<usize>)> {
+pub fn events_without_math(text: &str, start: usize) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     parse(text, start, options() - Options::ENABLE_MATH)
 }
 
-fn parse(text: &str, start: usize, options: Options) -> Vec<(Event<'_>, Range<usize>)> {
+fn parse(text: &str, start: usize, options: Options) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let mut in_brackets = false;
-    Parser::new_ext(&text[start..], options)
-        .into_offset_iter()
-        .map(|(event, range)| {
-            let range = range.start + start..range.end + start;
-            match event {
-                Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. })
-                    if !is_address(&dest_url) =>
-                {
-                    in_brackets = true;
-                    (Event::Text("<".into()), range.start..range.start + 1)
-                }
-                Event::End(TagEnd::Link) if std::mem::take(&mut in_brackets) => {
-                    (Event::Text(">".into()), range.end - 1..range.end)
-                }
-                event => (event, range),
+    Parser::new_ext(&text[start..], options).into_offset_iter().map(move |(event, range)| {
+        let range = range.start + start..range.end + start;
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. })
+                if !is_address(&dest_url) =>
+            {
+                in_brackets = true;
+                (Event::Text("<".into()), range.start..range.start + 1)
             }
-        })
-        .collect()
+            Event::End(TagEnd::Link) if std::mem::take(&mut in_brackets) => {
+                (Event::Text(">".into()), range.end - 1..range.end)
+            }
+            event => (event, range),
+        }
+    })
 }
 
 /// Whether what stands in angle brackets with a colon is an address: not `<std::string>`, `<host:port>` or `<image:tag>`.

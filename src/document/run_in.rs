@@ -45,7 +45,6 @@ pub(super) fn retain_prose(source: &Source, edits: &mut Vec<Edit>) {
 /// Code and raw HTML.
 pub(super) fn verbatim(source: &Source) -> Vec<std::ops::Range<usize>> {
     parser::events(&source.text, source.body_start)
-        .into_iter()
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
         .map(|(_, range)| range)
         .collect()
