@@ -255,35 +255,6 @@ fn open(written: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a package in one format beside its place. Gives also how many notes the file cannot hold.
-fn write_one(
-    package: &Package,
-    format: Format,
-    flavour: emit::csv::Flavour,
-    folder: &Path,
-    name: &str,
-) -> anyhow::Result<(TempPath, PathBuf, usize)> {
-    let extension = match format {
-        Format::Apkg => "apkg",
-        Format::Csv => "csv",
-        Format::Json => "json",
-    };
-    let path = folder.join(format!("{}.{extension}", tag::slug(name)));
-    let mut left_out = 0;
-    let temporary = output::replace(&path, |file| {
-        match format {
-            Format::Apkg => {
-                emit::apkg::write(package, &mut *file)?;
-                emit::apkg::check::check(package, file)?;
-            }
-            Format::Csv => left_out = emit::csv::write(package, flavour, file)?.other,
-            Format::Json => emit::json::write(package, file)?,
-        }
-        Ok(())
-    })?;
-    Ok((temporary, path, left_out))
-}
-
 impl From<CsvFlavour> for emit::csv::Flavour {
     fn from(flavour: CsvFlavour) -> emit::csv::Flavour {
         match flavour {
