@@ -13,6 +13,7 @@ use super::news::News;
 use super::rendering::Rendering;
 use super::report::nothing_found;
 use super::{Failure, Sources, findings, git, look, previous};
+use crate::check;
 use crate::config::Unanswered;
 use crate::identity::Unsure;
 use crate::identity::ledger::Project;
@@ -100,6 +101,7 @@ impl Making {
         let repository = git::repository(&input.config, known, &disk, &self.sources.paths);
         let resolver = Resolver::new(&disk, self.rendering.rules(&input.config, repository));
         let mut release = project::release(&readings, &options, &before, resolver);
+        check::settle(&readings, &input.config.checks, &mut release.found);
         readings.retain(|reading| input.is_asked_for(&reading.file));
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();
         release.found.retain(|finding| sources.iter().any(|source| source.name == finding.file));

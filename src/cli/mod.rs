@@ -44,6 +44,8 @@ use clap::{Args, Parser, Subcommand};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    showing: output::Showing,
 }
 
 const EXAMPLES: &str = "\
@@ -139,6 +141,7 @@ fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
 /// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse_from(arguments(std::env::args_os()));
+    cli.showing.apply();
     let result = match cli.command {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),
@@ -159,7 +162,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Silent) => ExitCode::from(1),
         Err(Failure::Finding(message)) => {
-            eprintln!("recto: {message}");
+            output::tell!("recto: {message}");
             ExitCode::from(1)
         }
         Err(Failure::Error(error)) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
