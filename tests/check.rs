@@ -354,3 +354,43 @@ fn a_diff_shows_what_a_fix_writes_and_what_is_allowed_stays() {
     let diff = recto(folder.path(), &["check", "quiz.md", "--diff"]);
     assert_eq!((code(&diff), stdout(&diff)), (0, ""));
 }
+
+#[test]
+fn a_build_heeds_what_is_allowed_and_denied() {
+    let text = QUIZ.replace("The first", "See [it](gone.md). The first");
+    let folder = folder(&[("quiz.md", &text)]);
+    let build = |toml: &str| {
+        fs::write(folder.path().join("recto.toml"), toml).expect("a file");
+        let output = recto(folder.path(), &["build", "quiz.md"]);
+        (code(&output), stderr(&output).to_string())
+    };
+    assert!(build("").1.starts_with("warning[link-broken]"));
+    assert_eq!(build("[check]\nallow = [\"link-broken\"]\n"), (0, String::new()));
+    let (code, said) = build("[check]\ndeny = [\"link-broken\"]\n");
+    assert!(
+        code == 1 && said.starts_with("error[link-broken]") && said.contains("nothing was written"),
+        "{said}"
+    );
+    fs::write(folder.path().join("quiz.md"), text.replace("See", "<!-- recto: allow link-broken --> See"))
+        .expect("a file");
+    assert_eq!(build(""), (0, String::new()));
+}
+
+#[test]
+fn anchors_of_links_in_html_are_looked_for() {
+    let text = QUIZ.replace(
+        "The second one.",
+        "See <a class=\"x\" href=\"#what-is-one\">one</a>, <a href='#what-is-onne'>one</a>, `<a href=\"#no\">`.\n\n\
+         <p>\n<a href=#gone>gone</a>\n</p>",
+    );
+    let folder = folder(&[("quiz.md", &text)]);
+    let found = found(folder.path(), "quiz.md").into_iter().filter(|(code, _)| code == "anchor-broken");
+    assert_eq!(found.map(|(_, line)| line).collect::<Vec<_>>(), [9, 12]);
+    let shown = recto(folder.path(), &["check", "quiz.md"]);
+    assert!(stdout(&shown).contains("did you mean #what-is-one?"), "{}", stdout(&shown));
+    assert!(
+        stdout(&shown).contains("12 | <a href=#gone>gone</a>\n   | ^^^^^^^^^^^^^^\n"),
+        "{}",
+        stdout(&shown)
+    );
+}

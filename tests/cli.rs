@@ -384,3 +384,71 @@ fn every_clone_builds_the_same_once_the_repository_is_known() {
         .expect("a file");
     assert_eq!(build(), first);
 }
+
+#[test]
+fn quiet_says_nothing_but_errors_and_what_was_asked_for() {
+    let warned = String::from_utf8_lossy(QUESTIONS).replace("The first", "See [it](gone.md). The first");
+    let folder = Folder::new(&[("quiz.md", QUESTIONS), ("warned.md", warned.as_bytes())]);
+    assert!(stderr(&folder.run(&["build", "warned.md"])).contains("warning[link-broken]"));
+    for arguments in
+        [&["build", "quiz.md", "-q"][..], &["--quiet", "build", "warned.md"], &["check", "-q", "warned.md"]]
+    {
+        let output = folder.run(arguments);
+        assert_eq!((code(&output), stdout(&output), stderr(&output)), (0, "", ""), "{arguments:?}");
+    }
+    assert!(stdout(&folder.run(&["cards", "quiz.md", "-q"])).starts_with("quiz.md:3"));
+    assert_fails(&folder.run(&["build", "none.md", "-q"]), 2, "no such file");
+}
+
+#[test]
+fn colours_are_shown_where_they_are_wanted() {
+    let warned = String::from_utf8_lossy(QUESTIONS).replace("The first", "See [it](gone.md). The first");
+    let folder = Folder::new(&[
+        ("quiz.md", warned.as_bytes()),
+        ("bad/recto.toml", b"nam = 1\n"),
+        ("bad/q.md", QUESTIONS),
+    ]);
+    let coloured = |arguments: &[&str]| {
+        let output = folder.command(arguments).env("NO_COLOR", "1").output().expect("recto runs");
+        [stdout(&output), stderr(&output)].concat().contains('\u{1b}')
+    };
+    for arguments in [&["check", "quiz.md"][..], &["build", "quiz.md"], &["build", "bad/q.md"]] {
+        assert!(!coloured(arguments), "no terminal");
+        assert!(coloured(&[arguments, &["--color", "always"]].concat()), "{arguments:?}");
+        assert!(!coloured(&[arguments, &["--color", "never"]].concat()), "{arguments:?}");
+    }
+    assert_fails(
+        &folder.run(&["check", "quiz.md", "--color", "red"]),
+        2,
+        "possible values: auto, always, never",
+    );
+}
+
+/// Whoever reads our output, and our messages, may go away.
+#[test]
+fn no_command_minds_a_broken_pipe() {
+    let warned = String::from_utf8_lossy(QUESTIONS).replace("The first", "See [it](gone.md). The first");
+    let folder = Folder::new(&[("quiz.md", QUESTIONS), ("warned.md", warned.as_bytes())]);
+    assert_eq!(code(&folder.run(&["build", "quiz.md"])), 0);
+    for arguments in [
+        &["build", "quiz.md", "--verbose"][..],
+        &["build", "warned.md"],
+        &["check", "warned.md"],
+        &["adopt", "dist/quiz.apkg", "quiz.md", "--ledger", "other.lock"],
+        &["init"],
+        &["schema"],
+        &["explain"],
+        &["diff", "dist/quiz.apkg", "warned.md"],
+        &["verify", "dist/quiz.apkg"],
+        &["man"],
+    ] {
+        let mut child = folder
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("recto runs");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().expect("an end").code(), Some(0), "{arguments:?}");
+    }
+}

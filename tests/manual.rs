@@ -75,6 +75,37 @@ fn each_command_has_a_page() {
         assert!(page.contains(".SH NAME") && page.contains(".SH SYNOPSIS"), "{page}");
     }
     assert_eq!(recto(&["man", "nothing"]).0, Some(2));
+    let (code, page) = recto(&["man", "identity", "same"]);
+    assert!(code == Some(0) && page.contains(".TH recto-identity-same 1"), "{page}");
+    assert_eq!(recto(&["man", "identity", "nothing"]).0, Some(2));
+}
+
+/// The names of all commands, from the overview.
+fn commands() -> Vec<String> {
+    let (_, overview) = recto(&["--help"]);
+    let (_, list) = overview.split_once("Commands:\n").expect("a list");
+    let names = list.lines().take_while(|line| !line.is_empty());
+    names.filter_map(|line| line.split_whitespace().next()).map(str::to_string).collect()
+}
+
+#[test]
+fn help_is_short_with_h_and_has_examples_with_help() {
+    let all = commands();
+    assert!(all.len() >= 12, "{all:?}");
+    for command in all.iter().filter(|command| *command != "help") {
+        let (short, long) = (recto(&[command, "-h"]).1, recto(&[command, "--help"]).1);
+        assert!(long.contains("\nExamples:\n  recto "), "{command}: {long}");
+        assert!(!short.contains("Examples:"), "{short}");
+        for option in ["--quiet", "--color"] {
+            assert!(short.contains(option) && long.contains(option), "{command}");
+        }
+        let example = |line: &str| line.split_whitespace().nth(1).map(str::to_string);
+        let (_, examples) = long.split_once("\nExamples:\n").expect("examples");
+        for line in examples.lines().filter(|line| line.starts_with("  recto ")) {
+            let named = example(line).expect("a command");
+            assert!(all.contains(&named), "{line}");
+        }
+    }
 }
 
 /// Where there is a `man` that reads files.

@@ -11,20 +11,21 @@ use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark::Event;
 
-use super::{Project, at};
+use super::at;
+use crate::config::Checks;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::project::Reading;
 use crate::source::{Source, Span};
 
 /// Leaves out what is allowed, and adds what is allowed in vain because no code has that name.
-pub fn apply(project: &Project<'_>, found: &mut Vec<Diagnostic>) {
+pub fn apply(readings: &[Reading<'_>], settings: &Checks, found: &mut Vec<Diagnostic>) {
     let mut allowed: HashMap<&str, (Allowed, &Source)> = HashMap::new();
-    for reading in project.readings {
+    for reading in readings {
         let source = reading.document.source;
         allowed.insert(&source.name, (Allowed::read(reading, found), source));
     }
     found.retain(|finding| {
-        let in_project = project.settings.allow.contains(&finding.code);
+        let in_project = settings.allow.contains(&finding.code);
         let here = || {
             let (allowed, source) = allowed.get(finding.file.as_str())?;
             Some(allowed.has(finding.code, finding.span.map(|span| source.position(span.start).line)))

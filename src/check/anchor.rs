@@ -11,6 +11,7 @@ use super::{Project, at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::render::{Anchors, Forge};
+use crate::source::Span;
 
 pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
     let forge = project.forge.unwrap_or(Forge::Github);
@@ -23,9 +24,8 @@ pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
     let mut found = vec![];
     for reading in project.readings {
         let own = reading.document.source.name.as_str();
-        for (event, range) in &reading.document.events {
-            let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
-            let Some((path, anchor)) = dest_url.split_once('#') else { continue };
+        for (address, span) in links(&reading.document) {
+            let Some((path, anchor)) = address.split_once('#') else { continue };
             let path = if path.is_empty() { own.to_string() } else { beside(own, path) };
             let Some((name, document)) = documents.get_key_value(path.as_str()) else { continue };
             let anchor = percent_decode_str(anchor).decode_utf8_lossy().to_lowercase();
@@ -35,12 +35,8 @@ pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             let place = if *name == own { String::new() } else { format!(" in {name}") };
-            let mut finding = at(
-                reading,
-                Code::AnchorBroken,
-                range.clone().into(),
-                format!("no heading{place} has the anchor #{anchor}"),
-            );
+            let mut finding =
+                at(reading, Code::AnchorBroken, span, format!("no heading{place} has the anchor #{anchor}"));
             if let Some(alike) = alike(anchor, targets) {
                 finding = finding.help(format!("did you mean #{alike}?"));
             }
@@ -48,6 +44,34 @@ pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The addresses of a document's links, of Markdown and of HTML, with their places.
+fn links(document: &Document<'_>) -> Vec<(String, Span)> {
+    static HREF: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)<a\s(?:[^<>]*\s)?href\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^"'\s<>]+))[^<>]*>"#)
+            .expect("a valid expression")
+    });
+    let mut links = vec![];
+    for (event, range) in &document.events {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                links.push((dest_url.to_string(), range.clone().into()));
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let html = document.slice(range.clone().into());
+                for found in HREF.captures_iter(html) {
+                    let address =
+                        found.iter().skip(1).flatten().next().map_or("", |address| address.as_str());
+                    let tag = found.get(0).expect("the whole").range();
+                    let span = Span { start: range.start + tag.start, end: range.start + tag.end };
+                    links.push((html_escape::decode_html_entities(address).into_owned(), span));
+                }
+            }
+            _ => {}
+        }
+    }
+    links
 }
 
 /// All that a link into a document can lead to, in lower case.

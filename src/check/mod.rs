@@ -113,17 +113,22 @@ fn at(reading: &Reading<'_>, code: Code, span: Span, message: impl Into<String>)
     Diagnostic::new(code, &reading.document.source.name, Some(span), message)
 }
 
+/// Leaves out what the author allowed; what is denied becomes an error.
+pub fn settle(readings: &[Reading<'_>], settings: &Checks, found: &mut Vec<Diagnostic>) {
+    allow::apply(readings, settings, found);
+    for finding in found {
+        if settings.deny.contains(&finding.code) {
+            finding.severity = Severity::Error;
+        }
+    }
+}
+
 /// Runs all checks. `found` is what rendering found already; what the author allowed is left out, and what is denied is an
 /// error. In the order of the documents.
 pub fn run(project: &Project<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> =
         found.into_iter().chain(CHECKS.iter().flat_map(|check| check(project))).collect();
-    allow::apply(project, &mut found);
-    for finding in &mut found {
-        if project.settings.deny.contains(&finding.code) {
-            finding.severity = Severity::Error;
-        }
-    }
+    settle(project.readings, project.settings, &mut found);
     let names = project.readings.iter().map(|reading| reading.document.source.name.as_str());
     let order: HashMap<&str, usize> = names.zip(0..).collect();
     let mut found: Vec<_> = found

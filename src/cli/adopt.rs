@@ -1,5 +1,6 @@
 //! `recto adopt`: a ledger for sources whose deck was released by another tool.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
@@ -11,6 +12,7 @@ use crate::identity::ledger::{FILE, Part};
 use crate::project::{self, Adoption, Told};
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Adopt {
     /// The package that learners have, made by any tool
     old: PathBuf,
@@ -38,6 +40,11 @@ fn field(told: &str) -> Result<(String, Part), String> {
     };
     Ok((name.to_owned(), part))
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  recto adopt old.apkg questions.md    before the first build: learners of old.apkg keep their progress
+  recto adopt old.apkg questions.md --field Hint=extra";
 
 impl Adopt {
     pub fn run(self) -> Result<(), Failure> {
@@ -75,43 +82,46 @@ impl Adopt {
             .prepare(&ledger)?
             .ok_or_else(|| anyhow!("there is no folder for a ledger: name one with --ledger"))?;
         temporary.persist(&path).with_context(|| path.display().to_string())?;
-        report(&options.name, &adoption, old.notes.len());
-        println!("  {}: commit it, then run `recto build`", output::shown(&path));
-        Ok(())
+        let mut out = output::report();
+        report(&mut out, &options.name, &adoption, old.notes.len())?;
+        writeln!(out, "  {}: commit it, then run `recto build`", output::shown(&path))?;
+        Ok(output::finish(out)?)
     }
 }
 
-fn report(name: &str, adoption: &Adoption, all: usize) {
+fn report(out: &mut impl Write, name: &str, adoption: &Adoption, all: usize) -> std::io::Result<()> {
     let Adoption { project, adopted, types, left, new, unsure } = adoption;
-    println!("{name}: {adopted} of {} adopted", output::count(all, "note", "notes"));
+    writeln!(out, "{name}: {adopted} of {} adopted", output::count(all, "note", "notes"))?;
     for (kind, fields) in types {
         let fields: Vec<String> =
             fields.iter().map(|(field, part)| format!("{field} = {}", word(*part))).collect();
-        println!("  note type {kind}: {}", fields.join(", "));
+        writeln!(out, "  note type {kind}: {}", fields.join(", "))?;
     }
     for (section, deck) in &project.decks {
         match &section[..] {
-            [] => println!("  deck {deck}"),
-            section => println!("  deck {deck} for {}", section.join(" › ")),
+            [] => writeln!(out, "  deck {deck}")?,
+            section => writeln!(out, "  deck {deck} for {}", section.join(" › "))?,
         }
     }
     if !left.is_empty() {
         let notes = output::count(left.len(), "note of the old deck is", "notes of the old deck are");
-        println!("  {notes} no question here: learners keep them as they are");
-        left.iter().for_each(|title| println!("    {title}"));
+        writeln!(out, "  {notes} no question here: learners keep them as they are")?;
+        left.iter().try_for_each(|title| writeln!(out, "    {title}"))?;
     }
     if !new.is_empty() {
-        println!("  {} new to learners", output::count(new.len(), "question is", "questions are"));
-        new.iter().for_each(|(title, place)| println!("    {place}: {title}"));
+        writeln!(out, "  {} new to learners", output::count(new.len(), "question is", "questions are"))?;
+        new.iter().try_for_each(|(title, place)| writeln!(out, "    {place}: {title}"))?;
     }
     for (unsure, place) in unsure {
-        println!("  {place}: {}\n    may be the old {}", unsure.new_question, unsure.old_question);
-        println!(
+        writeln!(out, "  {place}: {}\n    may be the old {}", unsure.new_question, unsure.old_question)?;
+        writeln!(
+            out,
             "    say `recto identity same {old} {new}` or `recto identity new {new}` before you build",
             old = unsure.old,
             new = unsure.new
-        );
+        )?;
     }
+    Ok(())
 }
 
 fn word(part: Part) -> &'static str {

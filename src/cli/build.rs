@@ -26,6 +26,7 @@ use crate::package::Package;
 use crate::tag;
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Build {
     #[command(flatten)]
     making: Making,
@@ -76,6 +77,15 @@ enum Form {
     Legacy,
     Modern,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  recto build questions.md             dist/questions.apkg, dist/questions.csv, and the ledger recto.lock
+  recto build                          what recto.toml names
+  recto build notes/ --name rust       one deck of all Markdown files in a folder
+  recto build --deck Basics -o out     one of several decks, into another folder
+  recto build --locked                 in CI: fail where the ledger would change
+  recto build --verify old.apkg        write nothing: do these sources give that package again?";
 
 impl Build {
     pub fn run(self) -> Result<(), Failure> {

@@ -12,6 +12,7 @@ use crate::project::{self, Entry, Reading};
 use crate::source::Span;
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Cards {
     #[command(flatten)]
     sources: Sources,
@@ -58,6 +59,13 @@ struct Line<'e> {
     shape: &'e str,
     section_path: &'e [String],
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  recto cards questions.md             the cards as text
+  recto cards questions.md --why       which lines became which card, and why the others did not
+  recto cards --unanswered             questions that still lack an answer
+  recto cards --format jsonl           for other programs";
 
 impl Cards {
     pub fn run(self) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! `recto check`: what is wrong with the questions, before anybody learns them.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
@@ -11,12 +11,13 @@ use super::memory::Memory;
 use super::rendering::Rendering;
 use super::{Failure, Sources, build, fix, git, input, look, output};
 use crate::check;
-use crate::diagnostic::{self, Diagnostic, Look, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::project::{self, Reading};
 use crate::render::Resolver;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Check {
     #[command(flatten)]
     sources: Sources,
@@ -52,6 +53,14 @@ enum Format {
 enum Deny {
     Warnings,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  recto check                          the documents that recto.toml names
+  recto check questions/a.md           one file
+  recto check --deny warnings          for CI; with --format github, beside the lines of a pull request
+  recto check --diff                   what --fix would change
+  recto explain heading-jump           what a finding means";
 
 impl Check {
     pub fn run(self) -> Result<(), Failure> {
@@ -118,14 +127,14 @@ impl Check {
         let sources: Vec<&Source> = readings.iter().map(|reading| reading.document.source).collect();
         let by_name: HashMap<&str, &Source> =
             sources.iter().map(|source| (source.name.as_str(), *source)).collect();
-        let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let look = if coloured { Look::Coloured } else { Look::Plain };
+        let look = output::look(&std::io::stdout());
         let mut out = if self.format == Format::Human { output::stdout() } else { output::data() };
         if self.format == Format::Sarif {
             write!(out, "{}", diagnostic::sarif(found, &sources))?;
             return output::finish(out);
         }
-        for finding in found {
+        let quiet = output::is_quiet() && self.format == Format::Human;
+        for finding in found.iter().filter(|finding| !quiet || finding.severity == Severity::Error) {
             let source = by_name.get(finding.file.as_str()).copied();
             match self.format {
                 Format::Json => writeln!(out, "{}", diagnostic::json(finding, source))?,
@@ -133,7 +142,7 @@ impl Check {
                 _ => writeln!(out, "{}\n", diagnostic::human(finding, source, look))?,
             }
         }
-        if self.format == Format::Human {
+        if self.format == Format::Human && !output::is_quiet() {
             writeln!(out, "{}", summary(found, readings))?;
         }
         output::finish(out)

@@ -19,6 +19,7 @@ use crate::render::Resolver;
 use crate::tag;
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Diff {
     /// The package that learners have, made by any tool
     old: PathBuf,
@@ -49,6 +50,11 @@ enum Format {
     Json,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  recto diff old.apkg questions.md     what learners will notice of the next release, word by word
+  recto diff old.apkg new.apkg --format markdown > notes.md";
+
 impl Diff {
     pub fn run(self) -> Result<(), Failure> {
         let old = package(&self.old)?;
@@ -66,7 +72,7 @@ impl Diff {
                 diff::markdown(&diff, &mut out)?;
                 // Learners read the notes; whoever writes them must still hear what is wrong.
                 for problem in &diff.problems {
-                    eprintln!(
+                    output::tell!(
                         "recto: {}: {}",
                         output::count(problem.notes.len(), "note", "notes"),
                         problem.kind

@@ -9,10 +9,16 @@ use super::{Failure, output};
 use crate::diagnostic::{CODES, Code, explain};
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Explain {
     /// The finding's code, as it is printed [default: list all codes]
     code: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  recto explain                        all codes
+  recto explain heading-jump           why it is bad, an example, how to silence it";
 
 impl Explain {
     pub fn run(self) -> Result<(), Failure> {

@@ -1,10 +1,9 @@
 //! Diagnostics on the terminal.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 
-use super::output;
-use crate::diagnostic::{Code, Diagnostic, Look, Severity, human};
+use super::output::{self, tell};
+use crate::diagnostic::{Code, Diagnostic, Severity, human};
 use crate::source::Source;
 
 /// Errors that are shown whole; of more the reader knows enough.
@@ -15,13 +14,14 @@ const WARNINGS: usize = 3;
 /// Prints findings to standard error, in the order of the documents. Notes, and warnings that repeat, only if all are
 /// wanted.
 pub fn print(found: &[Diagnostic], sources: &[&Source], all: bool) {
-    let look = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        Look::Coloured
-    } else {
-        Look::Plain
+    let look = output::look(&std::io::stderr());
+    let wanted = |finding: &&Diagnostic| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => !output::is_quiet(),
+        Severity::Note => all && !output::is_quiet(),
     };
     let mut by_code: BTreeMap<(Severity, Code), Vec<&Diagnostic>> = BTreeMap::new();
-    for finding in found.iter().filter(|finding| all || finding.severity != Severity::Note) {
+    for finding in found.iter().filter(wanted) {
         by_code.entry((finding.severity, finding.code)).or_default().push(finding);
     }
     for ((severity, code), mut found) in by_code {
@@ -34,7 +34,7 @@ pub fn print(found: &[Diagnostic], sources: &[&Source], all: bool) {
         };
         for finding in &found[..shown] {
             let source = sources.iter().find(|source| source.name == finding.file).copied();
-            eprintln!("{}\n", human(finding, source, look));
+            tell!("{}\n", human(finding, source, look));
         }
         let name = code.entry().name;
         match (shown, found.len() - shown) {
@@ -44,9 +44,9 @@ pub fn print(found: &[Diagnostic], sources: &[&Source], all: bool) {
                 files.dedup();
                 let files = output::count(files.len(), "file", "files");
                 let meaning = code.entry().meaning;
-                eprintln!("warning[{name}]: {number} times in {files}: {meaning} --verbose lists them\n");
+                tell!("warning[{name}]: {number} times in {files}: {meaning} --verbose lists them\n");
             }
-            (_, more) => eprintln!("error[{name}]: and {more} more; --verbose lists them\n"),
+            (_, more) => tell!("error[{name}]: and {more} more; --verbose lists them\n"),
         }
     }
 }

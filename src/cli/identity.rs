@@ -12,6 +12,7 @@ use crate::identity::ledger::{self, Ledger, Project};
 use crate::identity::{self, Mistake};
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Identity {
     #[command(subcommand)]
     saying: Saying,
@@ -36,6 +37,11 @@ enum Saying {
     },
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  recto identity same lXI5Jyfw Wl8V1aPU    the second is the first in other words
+  recto identity new Wl8V1aPU              it is another question";
+
 impl Identity {
     pub fn run(self) -> Result<(), Failure> {
         let path = self.path()?;
@@ -55,8 +61,9 @@ impl Identity {
         let text = ledger::write(&ledger);
         let temporary = output::replace(&path, |file| Ok(file.write_all(text.as_bytes())?))?;
         temporary.persist(&path).with_context(|| path.display().to_string())?;
-        println!("{said}");
-        Ok(())
+        let mut out = output::report();
+        writeln!(out, "{said}")?;
+        Ok(output::finish(out)?)
     }
 
     fn path(&self) -> anyhow::Result<PathBuf> {

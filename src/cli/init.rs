@@ -19,7 +19,7 @@ use crate::shape::Hints;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Init {
     /// The folder that the project is in
     #[arg(default_value = ".", value_name = "DIR")]
@@ -62,11 +62,12 @@ impl Init {
             )));
         }
         let text = self.text(&folder, &found);
-        let mut out = output::stdout();
         if self.print {
+            let mut out = output::stdout();
             out.write_all(text.as_bytes())?;
             return Ok(output::finish(out)?);
         }
+        let mut out = output::report();
         let mut written = vec![(place.clone(), text)];
         if self.schema {
             written.push((folder.join(SCHEMA), config::schema()));

@@ -16,6 +16,7 @@ use super::rendering::Rendering;
 use super::report::nothing_found;
 use super::timings::Timings;
 use super::{Failure, Sources, findings, git, look, previous};
+use crate::check;
 use crate::config::Unanswered;
 use crate::identity::Unsure;
 use crate::identity::ledger::Project;
@@ -108,6 +109,7 @@ impl Making {
         let resolver = Resolver::new(disk, self.rendering.rules(&input.config, repository));
         let mut release = project::release(&readings, &options, &before, resolver);
         drop(progress);
+        check::settle(&readings, &input.config.checks, &mut release.found);
         timings.end("find the cards again, and draw them");
         readings.retain(|reading| input.is_asked_for(&reading.file));
         let sources: Vec<_> = readings.iter().map(|reading| reading.document.source).collect();

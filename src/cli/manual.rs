@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use super::{Cli, Failure, output};
 
 #[derive(Debug, Args)]
-#[command(after_help = INSTALL)]
+#[command(after_long_help = INSTALL)]
 pub struct Completions {
     /// The shell that they are for
     shell: Shell,
@@ -29,24 +29,30 @@ impl Completions {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  recto man | man -l -\n  recto man build > recto-build.1")]
+#[command(after_long_help = PAGES)]
 pub struct Man {
-    /// A command of recto; without one, recto itself
-    command: Option<String>,
+    /// A command of recto, or a command and one below it; without one, recto itself
+    command: Vec<String>,
 }
+
+const PAGES: &str = "\
+Examples:
+  recto man | man -l -
+  recto man build > recto-build.1
+  recto man identity same > recto-identity-same.1";
 
 impl Man {
     pub fn run(self) -> Result<(), Failure> {
         // Building it names the commands `recto-build` and so on, as the overview refers to them.
         let mut all = Cli::command().disable_help_subcommand(true);
         all.build();
-        let command = match &self.command {
-            None => all,
-            Some(name) => all
-                .find_subcommand(name)
-                .cloned()
-                .ok_or_else(|| anyhow::anyhow!("there is no command `{name}`: `recto --help` lists them"))?,
-        };
+        let mut command = &all;
+        for name in &self.command {
+            command = command.find_subcommand(name).ok_or_else(|| {
+                anyhow::anyhow!("there is no command `{}`: `recto --help` lists them", self.command.join(" "))
+            })?;
+        }
+        let command = command.clone();
         let mut page = vec![];
         clap_mangen::Man::new(command).render(&mut page)?;
         print(&page)

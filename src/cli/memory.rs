@@ -122,7 +122,7 @@ impl Memory {
             Ok(temporary) => Ok(Some((temporary, path.clone()))),
             Err(error) if self.exists() => Err(error),
             Err(error) => {
-                eprintln!(
+                output::tell!(
                     "recto: no {} could be kept ({error:#}): after the next edit, learners would get every note anew",
                     ledger::FILE
                 );

@@ -51,6 +51,8 @@ use crate::render::Size;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    showing: output::Showing,
 }
 
 const EXAMPLES: &str = "\
@@ -163,6 +165,7 @@ fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
 /// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse_from(arguments(std::env::args_os()));
+    cli.showing.apply();
     let result = match cli.command {
         Command::Build(build) => build.run(),
         Command::Cards(cards) => cards.run(),

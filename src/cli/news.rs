@@ -47,7 +47,7 @@ impl News<'_> {
     /// Asks what is open.
     pub fn ask(&self) {
         if let Some(questions) = self.questions() {
-            eprintln!("{questions}");
+            output::tell!("{questions}");
         }
     }
 

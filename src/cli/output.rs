@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Context;
 
-use super::terminal::{self, Safe};
+use super::terminal::Safe;
 use crate::diagnostic::{Fault, Look};
 use crate::file;
 
@@ -69,20 +70,70 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// When colours are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is shown, and how: what the arguments say that belong to all commands.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Showing {
+    /// Say nothing but errors, and what was asked for
+    #[arg(short, long, global = true, display_order = 100)]
+    quiet: bool,
+    /// Colours: auto, on a terminal and where NO_COLOR is not set
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 100)]
+    color: Colour,
+}
+
+static SHOWING: OnceLock<Showing> = OnceLock::new();
+
+impl Showing {
+    /// From now on.
+    pub fn apply(self) {
+        SHOWING.get_or_init(|| self);
+    }
+}
+
+/// Whether only errors are told, and what a command is for.
+pub fn is_quiet() -> bool {
+    SHOWING.get().is_some_and(|showing| showing.quiet)
+}
+
+/// Whether a stream shows colours.
+pub fn look(stream: &impl IsTerminal) -> Look {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let coloured = match SHOWING.get().map_or(Colour::Auto, |showing| showing.color) {
+        Colour::Auto => stream.is_terminal() && !refused,
+        Colour::Always => true,
+        Colour::Never => false,
+    };
+    if coloured { Look::Coloured } else { Look::Plain }
+}
+
+/// Whether standard output shows colours.
+pub fn is_coloured() -> bool {
+    look(&io::stdout()) == Look::Coloured
+}
+
+/// Says something beside the output. Where nobody can hear it any more, nothing is lost.
+macro_rules! tell {
+    ($($what:tt)*) => { $crate::cli::terminal::line(std::io::stderr(), format_args!($($what)*)) };
+}
+pub(super) use tell;
+
 /// Says why nothing could be done: with the line itself where a file says something wrong.
 pub fn fail(error: &anyhow::Error) {
     match error.downcast_ref::<Fault>() {
         Some(fault) => {
             let fault = Fault { file: shown(Path::new(&fault.file)), ..fault.clone() };
-            eprintln!("{}", fault.show(Look::Plain));
+            tell!("{}", fault.show(look(&io::stderr())));
         }
-        None => eprintln!("recto: {error:#}"),
+        None => tell!("recto: {error:#}"),
     }
-}
-
-/// Whether colours are shown.
-pub fn is_coloured() -> bool {
-    terminal::is_coloured(&io::stdout())
 }
 
 /// Standard output for people, buffered.
@@ -96,6 +147,11 @@ pub fn data() -> Box<dyn Write> {
         return stdout();
     }
     Box::new(io::BufWriter::new(io::stdout().lock()))
+}
+
+/// Standard output for what a command says it did, which `--quiet` leaves out.
+pub fn report() -> Box<dyn Write> {
+    if is_quiet() { Box::new(io::sink()) } else { stdout() }
 }
 
 /// Whether the reader of our output went away, which is no error of ours.

@@ -23,7 +23,7 @@ use crate::project;
 use crate::render::{Resolver, Size};
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Preview {
     #[command(flatten)]
     sources: Sources,
@@ -73,7 +73,7 @@ impl Preview {
         let serving = Arc::clone(&server);
         let thread = std::thread::spawn(move || serving.run(listener));
         if !self.no_open && std::io::stdout().is_terminal() && open::that_detached(&address).is_err() {
-            eprintln!("recto: no browser could be opened: open the address above");
+            output::tell!("recto: no browser could be opened: open the address above");
         }
         if self.sources.paths.iter().any(|path| path.as_os_str() == "-") {
             // Standard input is read once.

@@ -56,7 +56,7 @@ pub fn check(old: &Path, packages: &[(String, Package)], rendered_anew: &[String
                 lost.push(says());
                 lost.extend(titles.iter().take(5).map(|title| format!("  {title}")));
             }
-            ProblemKind::Twin => eprintln!("recto: {}", says()),
+            ProblemKind::Twin => output::tell!("recto: {}", says()),
             _ => {}
         }
     }

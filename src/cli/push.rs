@@ -20,7 +20,7 @@ const URL: &str = "http://127.0.0.1:8765";
 const SHOWN: usize = 70;
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Push {
     #[command(flatten)]
     making: Making,

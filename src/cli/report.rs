@@ -46,7 +46,7 @@ impl Report<'_> {
     ///   dist/rust.apkg  11.1 kB
     /// ```
     pub fn print(&self, built: &Built) -> Result<(), Failure> {
-        let mut out = output::stdout();
+        let mut out = output::report();
         if self.verbose {
             self.repairs(&mut out)?;
         }

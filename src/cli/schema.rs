@@ -8,7 +8,7 @@ use super::{Failure, output};
 use crate::config;
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Schema {}
 
 const EXAMPLES: &str = "\

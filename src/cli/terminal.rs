@@ -4,23 +4,16 @@
 use std::fmt::Arguments;
 use std::io::{self, IsTerminal, Write};
 
-/// Prints a line to standard output. As `std`'s, but safe, and a closed pipe is no panic.
-macro_rules! println {
-    ($($part:tt)*) => { $crate::cli::terminal::line(std::io::stdout(), format_args!($($part)*)) };
-}
+use super::output;
+use crate::diagnostic::Look;
 
-/// As `println`, to standard error.
+/// Prints a line to standard error. As `std`'s, but safe, and a closed pipe is no panic.
 macro_rules! eprintln {
     ($($part:tt)*) => { $crate::cli::terminal::line(std::io::stderr(), format_args!($($part)*)) };
 }
 
-/// Whether colours are shown.
-pub fn is_coloured(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
 pub fn line(stream: impl Write + IsTerminal, text: Arguments<'_>) {
-    let coloured = is_coloured(&stream);
+    let coloured = output::look(&stream) == Look::Coloured;
     let mut out = Safe { out: io::BufWriter::new(stream), coloured };
     let written = writeln!(out, "{text}").and_then(|()| out.flush());
     if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {

@@ -15,6 +15,7 @@ use crate::package::{NoteType, Origin, Released, contract};
 use crate::tag;
 
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verify {
     /// Packages, made by any tool
     #[arg(required = true, value_name = "FILE")]
@@ -26,6 +27,10 @@ pub struct Verify {
 
 /// Faults that are named where not all are wanted.
 const SHOWN: usize = 10;
+
+const EXAMPLES: &str = "\
+Examples:
+  recto verify dist/questions.apkg     is it whole, and which sources was it made of?";
 
 impl Verify {
     pub fn run(self) -> Result<(), Failure> {
