@@ -54,11 +54,19 @@ fn spent() -> Duration {
     START.elapsed()
 }
 
+/// What a text is made of, by number.
+type Part = fn(usize) -> String;
+
+/// Eight times the text may take three times that on a busy machine; squared growth would take sixty-four.
+#[track_caller]
+fn assert_linear(name: &str, small: Duration, large: Duration) {
+    const MOST: f64 = 24.0;
+    let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
+    assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+}
+
 #[test]
 fn time_grows_with_the_length() {
-    /// Eight times the text may take three times that on a busy machine; squared growth would take sixty-four.
-    const MOST: f64 = 24.0;
-    type Part = fn(usize) -> String;
     let shapes: [(&str, Part); 8] = [
         ("heading", |n| format!("## What is {n}?\n\nA number.\n\n")),
         ("labels in one paragraph", |n| format!("Q: What is {n}?\nA: A number.\n")),
@@ -77,16 +85,14 @@ fn time_grows_with_the_length() {
     ];
     for (name, part) in shapes {
         let (small, large) = (time(&repeated(600, part), cards), time(&repeated(4800, part), cards));
-        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
-        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+        assert_linear(name, small, large);
     }
 }
 
 #[test]
 fn every_shape_takes_linear_time() {
-    const MOST: f64 = 24.0;
-    type Part = fn(usize) -> String;
-    let shapes: [(&str, Part); 16] = [
+    let shapes: [(&str, Part); 17] = [
+        ("attributes in one line", |n| format!("The [word {n}]{{.underline}} ")),
         ("bold line", |n| format!("**What is {n}?**\n\nA number.\n\n")),
         ("italic line", |n| format!("*What is {n}?*\n\nA number.\n\n")),
         ("numbered line", |n| format!("{}. What is it?\n\nA number.\n\n", n + 1)),
@@ -110,8 +116,7 @@ fn every_shape_takes_linear_time() {
     ];
     for (name, part) in shapes {
         let [small, large] = [600, 4800].map(|count| time(&repeated(count, part), cards));
-        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
-        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+        assert_linear(name, small, large);
     }
 }
 
@@ -130,8 +135,6 @@ fn notes(text: &str) -> usize {
 
 #[test]
 fn a_build_takes_linear_time() {
-    const MOST: f64 = 24.0;
-    type Part = fn(usize) -> String;
     let patterns: [(&str, Part); 5] = [
         ("sections", |n| format!("## Part {n}\n\n### Q1: What is {n}?\n\nA number.\n\n")),
         ("ids", |n| format!("## What is {n}?\n\n<!-- id: n-{n} -->\n\nA number.\n\n")),
@@ -144,15 +147,12 @@ fn a_build_takes_linear_time() {
     for (name, part) in patterns {
         let texts = [300, 2400].map(|count| repeated(count, part));
         let [small, large] = texts.map(|text| one.install(|| time(&text, notes)));
-        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
-        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+        assert_linear(name, small, large);
     }
 }
 
 #[test]
 fn checks_take_linear_time() {
-    const MOST: f64 = 24.0;
-    type Part = fn(usize) -> String;
     let patterns: [(&str, Part); 8] = [
         ("one question", |_| "## What is it?\n\nA number.\n\n".into()),
         ("one answer to four questions", |n| {
@@ -181,8 +181,7 @@ fn checks_take_linear_time() {
             "{name}: there is something to find"
         );
         let [small, large] = texts.map(|text| time(&text, findings));
-        let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-4);
-        assert!(ratio < MOST, "{name}: eight times the text took {ratio:.1} times the time");
+        assert_linear(name, small, large);
     }
 }
 

@@ -7,7 +7,7 @@
 //! ![](media/image1.png){width="5in" height="3in"}
 //! ```
 
-use super::run_in::retain_prose;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, Source, Span};
 
 /// Bytes of the longest attributes, and of the longest text that has some.
@@ -22,10 +22,7 @@ pub fn remove(source: &mut Source) {
     in_headings(source, &mut edits);
     edits.sort_by_key(|edit: &Edit| edit.span);
     edits.dedup_by(|later, earlier| later.span.start < earlier.span.end);
-    if !edits.is_empty() {
-        retain_prose(source, &mut edits);
-        source.patch(edits);
-    }
+    patch_prose(source, edits);
 }
 
 fn edit(start: usize, end: usize, replacement: String) -> Edit {
@@ -35,24 +32,27 @@ fn edit(start: usize, end: usize, replacement: String) -> Edit {
 /// `[text]{.class}`, `[]{#id}`, `[text](url){.class}`: attributes right behind a bracket, and brackets of no link.
 fn in_text(source: &Source, edits: &mut Vec<Edit>) {
     let text = &source.text;
-    for (at, found) in text.match_indices(['[', ']', ')']) {
-        let is_bracket = found == "]";
-        if at < source.body_start || found == "[" || !text[at + 1..].starts_with('{') {
-            continue;
-        }
-        let Some(length) = attributes(&text[at + 1..]) else { continue };
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        if text[line..at].matches('`').count() % 2 == 1 {
-            continue;
-        }
-        let end = at + 1 + length;
-        if is_bracket {
-            let open = text[..at].rfind('[').filter(|open| at - open <= LONGEST);
-            let Some(open) = open.filter(|&open| !text[open..at].contains("\n\n")) else { continue };
-            edits.push(edit(open, open + 1, String::new()));
-            edits.push(edit(at, end, String::new()));
-        } else {
-            edits.push(edit(at + 1, end, String::new()));
+    let mut open = None;
+    let mut in_code = false;
+    for (at, found) in text.match_indices(['\n', '`', '[', ']', ')']) {
+        match found {
+            "\n" => in_code = false,
+            "`" => in_code = !in_code,
+            "[" => open = Some(at),
+            _ if in_code || at < source.body_start => {}
+            _ => {
+                let Some(length) = attributes(&text[at + 1..]) else { continue };
+                let end = at + 1 + length;
+                if found == ")" {
+                    edits.push(edit(at + 1, end, String::new()));
+                } else if let Some(open) = open
+                    && at - open <= LONGEST
+                    && !text[open..at].contains("\n\n")
+                {
+                    edits.push(edit(open, open + 1, String::new()));
+                    edits.push(edit(at, end, String::new()));
+                }
+            }
         }
     }
 }
@@ -92,8 +92,9 @@ fn is_id(word: &str) -> bool {
 
 /// Bytes of the attributes that a text begins with: `{#id .class key="value"}`.
 fn attributes(text: &str) -> Option<usize> {
-    let end = text.find('}').filter(|&end| end <= LONGEST)?;
-    let inner = text[..end].strip_prefix('{')?;
+    let inner = text.strip_prefix('{')?;
+    let end = inner.bytes().take(LONGEST).position(|byte| byte == b'}')?;
+    let inner = &inner[..end];
     let is_attribute = |word: &str| {
         word.starts_with(['#', '.']) && word.len() > 1
             || word.split_once('=').is_some_and(|(key, value)| {
@@ -101,7 +102,7 @@ fn attributes(text: &str) -> Option<usize> {
             })
     };
     let mut words = inner.split_whitespace().peekable();
-    (words.peek().is_some() && words.all(is_attribute)).then_some(end + 1)
+    (words.peek().is_some() && words.all(is_attribute)).then_some(end + 2)
 }
 
 #[cfg(test)]

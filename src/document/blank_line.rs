@@ -19,7 +19,8 @@
 //! ```
 
 use super::parser;
-use super::run_in::{item, retain_prose};
+use super::run_in::item;
+use super::verbatim::{Verbatim, patch_prose};
 use crate::source::{Edit, Source, Span};
 use pulldown_cmark::{Event, Tag};
 
@@ -53,14 +54,8 @@ fn separate_headings(source: &mut Source) {
     if edits.is_empty() {
         return;
     }
-    let code: Vec<_> = parser::events(&source.text, source.body_start)
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect();
-    edits.retain(|edit| {
-        let next = code.partition_point(|range| range.end <= edit.span.start);
-        code.get(next).is_none_or(|range| !range.contains(&edit.span.start))
-    });
+    let code = Verbatim::code(source);
+    edits.retain(|edit| !code.holds(edit.span.start));
     source.patch(edits);
 }
 
@@ -145,11 +140,7 @@ fn separate_labels(source: &mut Source) {
             && (item(line.trim_end()).is_some() || (after_item && line.starts_with([' ', '\t'])));
         at += line.len();
     }
-    if edits.is_empty() {
-        return;
-    }
-    retain_prose(source, &mut edits);
-    source.patch(edits);
+    patch_prose(source, edits);
 }
 
 /// `**Answer:** …` or `**Answer**: …`.

@@ -11,7 +11,7 @@
 //! :::
 //! ```
 
-use super::run_in::retain_prose;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, Source};
 
 pub fn adapt(source: &mut Source) {
@@ -44,8 +44,7 @@ pub fn adapt(source: &mut Source) {
     }
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by(|next, edit| next.span.start < edit.span.end);
-    retain_prose(source, &mut edits);
-    source.patch(edits);
+    patch_prose(source, edits);
 }
 
 fn replace(at: usize, length: usize, replacement: String) -> Edit {

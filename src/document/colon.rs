@@ -1,6 +1,6 @@
 //! `:rocket: Ship it`: a line that begins with the short name of an emoji is no definition of the line above.
 
-use super::run_in::retain_prose;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, Source, Span};
 
 /// Escapes the first colon of such lines, in prose.
@@ -19,10 +19,7 @@ pub fn escape(source: &mut Source) {
         }
         at += line.len();
     }
-    if !edits.is_empty() {
-        retain_prose(source, &mut edits);
-        source.patch(edits);
-    }
+    patch_prose(source, edits);
 }
 
 /// Whether a line begins like `:thumbsup:` or `:+1:`.

@@ -6,7 +6,8 @@
 //!    a. 53          <- read as a paragraph outside of the list
 //! ```
 
-use super::run_in::{Marker, item, verbatim};
+use super::run_in::{Marker, item};
+use super::verbatim::Verbatim;
 use crate::source::{Edit, Source, Span};
 
 /// An item with four columns or more before its text, and the edits of the lines below it.
@@ -68,11 +69,8 @@ pub fn deepen(source: &mut Source) {
     if items.is_empty() {
         return;
     }
-    let verbatim = verbatim(source);
-    items.retain(|item| {
-        let next = verbatim.partition_point(|range| range.end <= item.start);
-        verbatim.get(next).is_none_or(|range| !range.contains(&item.start))
-    });
+    let verbatim = Verbatim::of(source);
+    items.retain(|item| !verbatim.holds(item.start));
     source.patch(items.into_iter().flat_map(|item| item.edits).collect());
 }
 

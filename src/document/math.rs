@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::parser;
 use super::tag::is_known_tag;
+use super::verbatim::Verbatim;
 use crate::source::{Edit, Source, Span};
 
 /// A formula between two lines `$$` has at most so many lines; what is farther apart does not belong together.
@@ -31,14 +32,7 @@ fn fences(source: &Source) -> Vec<Edit> {
     if !body.lines().any(|line| matches!(bare(line), "$$" | "\\[")) {
         return vec![];
     }
-    let verbatim: Vec<Range<usize>> = parser::events_without_math(&source.text, source.body_start)
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
-        .map(|(_, range)| range)
-        .collect();
-    let is_verbatim = |at: usize| {
-        let next = verbatim.partition_point(|range| range.end <= at);
-        verbatim.get(next).is_some_and(|range| range.contains(&at))
-    };
+    let verbatim = Verbatim::without_math(source);
     let mut edits = vec![];
     // The delimiter that is open: its place, what closes it, and how many lines are behind it.
     let mut open: Option<(Span, &str, usize)> = None;
@@ -48,7 +42,7 @@ fn fences(source: &Source) -> Vec<Edit> {
         let start = at + line.find(text).unwrap_or(0);
         let span = Span { start, end: start + text.len() };
         at += line.len();
-        if is_verbatim(start) {
+        if verbatim.holds(start) {
             open = None;
             continue;
         }

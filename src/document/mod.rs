@@ -20,6 +20,7 @@ mod piece;
 mod property;
 mod run_in;
 mod tag;
+mod verbatim;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -46,8 +47,8 @@ pub struct Document<'s> {
 
 /// Mends in the text what Markdown would misread: fences without an end, run-in lists, content of list items that stands
 /// too far left, lines that begin with an emoji, terms without a blank line, notes between `START` and `END`,
-/// `<details>` that hide Markdown from the parser, and dollars that mean money; properties of note programs and attributes of converters go, short
-/// names of emoji become emoji, callouts become alerts.
+/// `<details>` that hide Markdown from the parser, and dollars that mean money; properties of note programs and attributes
+/// of converters go, short names of emoji become emoji, callouts become alerts.
 /// To be called once, before [`Document::parse`]; counted repairs are recorded in the source.
 pub fn repair(source: &mut Source) {
     fence::close(source);

@@ -9,7 +9,7 @@
 //! END
 //! ```
 
-use super::run_in::retain_prose;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, Source, Span};
 
 /// The lines that structure such a note, each to be a paragraph of its own.
@@ -45,11 +45,7 @@ pub fn separate(source: &mut Source) {
     }
     edits.dedup();
     let blank = |at| Edit { span: Span { start: at, end: at }, replacement: "\n".to_string(), repair: None };
-    let mut edits: Vec<Edit> = edits.into_iter().map(blank).collect();
-    if !edits.is_empty() {
-        retain_prose(source, &mut edits);
-        source.patch(edits);
-    }
+    patch_prose(source, edits.into_iter().map(blank).collect());
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //!   - It raises the pH.
 //! ```
 
-use super::run_in::retain_prose;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, Source, Span};
 
 /// Takes such lines out, in list items.
@@ -24,10 +24,7 @@ pub fn remove(source: &mut Source) {
         }
         at += line.len();
     }
-    if !edits.is_empty() {
-        retain_prose(source, &mut edits);
-        source.patch(edits);
-    }
+    patch_prose(source, edits);
 }
 
 /// Whether `key::` begins a property and no card `front::back`.

@@ -9,9 +9,7 @@
 //! Markdown reads the left form as running text. It is mended only where the next line goes on with the same list
 //! (`2.` after `1.`, or the same bullet one level deeper), so text that merely contains "1." or "*" stays as it is.
 
-use pulldown_cmark::{Event, Tag};
-
-use super::parser;
+use super::verbatim::patch_prose;
 use crate::source::{Edit, RepairKind, Source, Span};
 
 pub fn repair(source: &mut Source) {
@@ -26,28 +24,7 @@ pub fn repair(source: &mut Source) {
             edits.push(Edit { span, replacement, repair: Some(RepairKind::RunInList) });
         }
     }
-    if edits.is_empty() {
-        return;
-    }
-    retain_prose(source, &mut edits);
-    source.patch(edits);
-}
-
-/// Drops the edits that would change code or raw HTML.
-pub(super) fn retain_prose(source: &Source, edits: &mut Vec<Edit>) {
-    let verbatim = verbatim(source);
-    edits.retain(|edit| {
-        let next = verbatim.partition_point(|range| range.end <= edit.span.start);
-        verbatim.get(next).is_none_or(|range| !range.contains(&edit.span.start))
-    });
-}
-
-/// Code and raw HTML.
-pub(super) fn verbatim(source: &Source) -> Vec<std::ops::Range<usize>> {
-    parser::events(&source.text, source.body_start)
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
-        .map(|(_, range)| range)
-        .collect()
+    patch_prose(source, edits);
 }
 
 struct Lines<'t> {
