@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use ignore::{DirEntry, WalkBuilder};
+use percent_encoding::{AsciiSet, CONTROLS};
 
 /// The file of a project's settings, whose folder is the project's where there is no git work tree.
 pub const SETTINGS: &str = "recto.toml";
@@ -17,6 +18,24 @@ pub const SMALL: u64 = 4_000_000;
 
 /// Files that say what a walk leaves out.
 const IGNORES: [&str; 3] = [".gitignore", ".ignore", ".git/info/exclude"];
+
+/// What is encoded where a file's path stands in an address (RFC 3986).
+pub const NOT_IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Opens a file for reading.
 ///

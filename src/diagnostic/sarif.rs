@@ -2,30 +2,15 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::{CODES, Diagnostic, Entry, explain, place};
+use crate::file::NOT_IN_ADDRESS;
 use crate::source::Source;
 
 /// What a relative reference may not hold (RFC 3986); a colon would begin a scheme.
-const NOT_IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b':')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const NOT_IN_PATH: &AsciiSet = &NOT_IN_ADDRESS.add(b':');
 
 /// The log of one run: all rules, and a result for each finding.
 pub fn sarif(found: &[Diagnostic], sources: &[&Source]) -> String {

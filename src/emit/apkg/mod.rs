@@ -4,6 +4,7 @@
 
 pub mod check;
 mod collection;
+mod message;
 pub mod modern;
 pub mod read;
 mod schema;

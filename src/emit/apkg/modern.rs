@@ -8,36 +8,13 @@ use prost::Message;
 use sha1::{Digest, Sha1};
 use zip::{CompressionMethod, ZipWriter};
 
+use super::message::{Entries, Entry, Metadata};
 use super::{ORIGIN, collection, options, sorted};
 use crate::emit::Error;
 use crate::package::{Media, Package};
 
-/// Anki's `PackageMetadata`.
-#[derive(Message)]
-struct Metadata {
-    #[prost(uint32, tag = "1")]
-    version: u32,
-}
-
 /// The number of this form in `meta`.
 const VERSION: u32 = 3;
-
-/// Anki's `MediaEntries`.
-#[derive(Message)]
-struct Entries {
-    #[prost(message, repeated, tag = "1")]
-    entries: Vec<Entry>,
-}
-
-#[derive(Message)]
-struct Entry {
-    #[prost(string, tag = "1")]
-    name: String,
-    #[prost(uint32, tag = "2")]
-    size: u32,
-    #[prost(bytes = "vec", tag = "3")]
-    sha1: Vec<u8>,
-}
 
 /// Writes `package` as [`super::write`] does, in the newer form.
 ///
@@ -77,7 +54,6 @@ fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 fn listed(file: &Media) -> Entry {
     Entry {
         name: file.name.clone(),
-        // Anki counts itself what it unpacks.
         size: u32::try_from(file.bytes.len()).unwrap_or(u32::MAX),
         sha1: Sha1::digest(&file.bytes).to_vec(),
     }

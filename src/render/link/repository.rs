@@ -2,26 +2,10 @@
 
 use std::fmt;
 
+use crate::file::NOT_IN_ADDRESS;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-/// What must not stand in a path of an address.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// The software of a host, which decides how its addresses look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
@@ -94,8 +78,8 @@ impl Repository {
     /// The page of a file or folder; `rest` is `?query#fragment`, of which the fragment counts.
     pub fn file(&self, path: &str, is_folder: bool, rest: &str) -> String {
         let Repository { base, forge, branch } = self;
-        let branch = utf8_percent_encode(branch, PATH);
-        let path = utf8_percent_encode(path, PATH);
+        let branch = utf8_percent_encode(branch, NOT_IN_ADDRESS);
+        let path = utf8_percent_encode(path, NOT_IN_ADDRESS);
         let kind = if is_folder { "tree" } else { "blob" };
         let page = match forge {
             Forge::Github => format!("{base}/{kind}/{branch}/{path}"),
@@ -112,7 +96,7 @@ impl Repository {
     }
 }
 
-/// As [`PATH`], for fragments, where what the author encoded stays as it is.
+/// As [`NOT_IN_ADDRESS`], for fragments, where what the author encoded stays as it is.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 impl fmt::Display for Repository {

@@ -6,6 +6,7 @@ use prost::Message;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::super::message::Metadata;
 use super::{Error, Limits};
 
 /// Bytes of the file `meta`, which no form compresses twice. Anki writes two.
@@ -20,13 +21,6 @@ pub enum Form {
     Old,
     /// `collection.anki21b`
     Modern,
-}
-
-/// Anki's `PackageMetadata`.
-#[derive(Message)]
-struct Metadata {
-    #[prost(uint32, tag = "1")]
-    version: u32,
 }
 
 pub struct Archive<R> {

@@ -6,23 +6,10 @@ use std::io::{Read, Seek};
 use prost::Message;
 use sha1::{Digest, Sha1};
 
+use super::super::message::Entries;
 use super::archive::{Archive, Form};
 use super::{Error, Limits};
 use crate::package::released::MediaFile;
-
-/// Anki's `MediaEntries`. The entry at place 7 lies in the archive as `7`. Size and hash are there too; we count
-/// ourselves.
-#[derive(Message)]
-struct Entries {
-    #[prost(message, repeated, tag = "1")]
-    entries: Vec<Entry>,
-}
-
-#[derive(Message)]
-struct Entry {
-    #[prost(string, tag = "1")]
-    name: String,
-}
 
 /// The media files of a package, sorted by name. A package without a list has none.
 pub fn read<R: Read + Seek>(archive: &mut Archive<R>, limits: &Limits) -> Result<Vec<MediaFile>, Error> {
