@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 
 from anki.buildinfo import version
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportCsvRequest
@@ -68,6 +69,9 @@ def review(col):
             card = col.get_card(queue.cards[0].card.id)
             card.start_timer()
             col.sched.answerCard(card, 4)
+            # A review's id is its millisecond, or the next free one. Faster reviews run ahead of the clock into the next
+            # second, which Anki's check then takes for a missing time.
+            time.sleep(0.002)
 
 
 def lift_limits(col):

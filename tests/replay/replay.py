@@ -15,6 +15,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 
 
 def git(repository, *arguments):
@@ -120,6 +121,8 @@ class Learner:
             rating = self.random.choice([CardAnswer.GOOD, CardAnswer.EASY, CardAnswer.HARD])
             answer = self.col.sched.build_answer(card=card, states=states, rating=rating)
             self.col.sched.answer_card(answer)
+            # A millisecond for each review, as in tests/anki/import.py.
+            time.sleep(0.002)
             self.progress[card_id] = self.state(card_id)
 
     def finish(self):
