@@ -12,7 +12,8 @@ pub struct Anki {
     /// The package's notes as they are there, by id.
     pub notes: HashMap<i64, Stored>,
     /// Notes of these types under ids that the package does not have: those that came from a CSV file, and those of
-    /// another tool's deck that was adopted, among others.
+    /// another tool's deck that was adopted, among others. Asked for only where a note of the package is not there under
+    /// its own id.
     pub others: Vec<Stored>,
     /// Names of all media files.
     pub media: BTreeSet<String>,

@@ -1,11 +1,10 @@
-//! Notes and note types as AnkiConnect tells them.
+//! Notes as AnkiConnect tells them. It tells note types as older packages hold them.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
 use super::{Error, Stored};
-use crate::package::{Field, NoteKind, NoteType, Template};
 
 /// A note as AnkiConnect tells it; empty for one that is not there.
 #[derive(Debug, Deserialize)]
@@ -46,53 +45,4 @@ impl Info {
 struct InfoField {
     value: String,
     order: usize,
-}
-
-/// A note type as Anki has it.
-#[derive(Debug, Deserialize)]
-pub struct Model {
-    pub id: i64,
-    name: String,
-    #[serde(rename = "type")]
-    kind: i64,
-    #[serde(rename = "mod")]
-    modified: i64,
-    flds: Vec<ModelField>,
-    tmpls: Vec<ModelTemplate>,
-    css: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct ModelField {
-    name: String,
-    id: Option<i64>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ModelTemplate {
-    name: String,
-    id: Option<i64>,
-    qfmt: String,
-    afmt: String,
-}
-
-impl From<Model> for NoteType {
-    fn from(model: Model) -> NoteType {
-        let template = |template: ModelTemplate| Template {
-            id: template.id,
-            name: template.name,
-            front: template.qfmt,
-            back: template.afmt,
-        };
-        NoteType {
-            id: model.id,
-            name: model.name,
-            kind: if model.kind == 1 { NoteKind::Cloze } else { NoteKind::Standard },
-            modified: model.modified,
-            fields: model.flds.into_iter().map(|field| Field { id: field.id, name: field.name }).collect(),
-            templates: model.tmpls.into_iter().map(template).collect(),
-            css: model.css,
-            adopted: None,
-        }
-    }
 }

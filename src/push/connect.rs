@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use super::answer::{Info, Model};
+use super::answer::Info;
 use super::{Anki, Error, Plan, Stored};
-use crate::emit::apkg;
-use crate::package::{NoteType, Package, Template};
+use crate::emit::apkg::{self, read::legacy};
+use crate::package::{Note, NoteType, Package, Template};
 
 /// What is spoken here.
 const VERSION: i64 = 6;
@@ -79,19 +79,21 @@ impl Connect {
         let ids: Vec<i64> = package.note_types.iter().filter(there).map(|kind| kind.id).collect();
         let mut anki = Anki::default();
         if !ids.is_empty() {
-            let models: Vec<Model> = self.ask("findModelsById", json!({ "modelIds": ids }))?;
-            anki.note_types = models.into_iter().map(|model| (model.id, model.into())).collect();
+            let models: Vec<legacy::NoteType> = self.ask("findModelsById", json!({ "modelIds": ids }))?;
+            anki.note_types = models.into_iter().map(NoteType::from).map(|kind| (kind.id, kind)).collect();
         }
         let known: Vec<i64> = package.notes.iter().map(|note| note.id).collect();
-        let other = self.others(&ids, &known)?;
-        let all = known.len() + other.len();
         for (number, part) in known.chunks(NOTES).enumerate() {
-            tell(Progress::Notes(number * NOTES, all));
+            tell(Progress::Notes(number * NOTES, known.len()));
             anki.notes.extend(self.notes(part, &names)?.into_iter().map(|note| (note.id, note)));
         }
-        for (number, part) in other.chunks(NOTES).enumerate() {
-            tell(Progress::Notes(known.len() + number * NOTES, all));
-            anki.others.extend(self.notes(part, &names)?);
+        let lacks = |note: &Note| !anki.notes.contains_key(&note.id) && !package.is_retired(note);
+        if package.notes.iter().any(lacks) {
+            let others = self.others(&ids, &known)?;
+            for (number, part) in others.chunks(NOTES).enumerate() {
+                tell(Progress::Notes(known.len() + number * NOTES, known.len() + others.len()));
+                anki.others.extend(self.notes(part, &names)?);
+            }
         }
         if !package.media.is_empty() {
             anki.media = self.ask("getMediaFilesNames", json!({ "pattern": "*" }))?;

@@ -162,19 +162,15 @@ impl Plan {
     ) -> Fate {
         let kind = &package.note_types[note.note_type];
         let retired = package.is_retired(note);
-        let mut sent = note.clone();
         let Some(there) = anki.notes.get(&note.id) else {
             if retired {
                 return Fate::Absent;
             }
-            let fate = match others.take(kind.id, note) {
+            let (sent, fate) = match others.take(kind.id, note) {
                 Some(there) if there.fields == note.fields => return Fate::Same,
                 // Whether it is that note the importer knows, which asks for the guid.
-                Some(there) => {
-                    sent.tags = tags(package, note, there);
-                    Fate::Changed
-                }
-                None => Fate::New,
+                Some(there) => (Note { tags: tags(package, note, there), ..note.clone() }, Fate::Changed),
+                None => (note.clone(), Fate::New),
             };
             self.notes.push(sent);
             return fate;
@@ -186,16 +182,16 @@ impl Plan {
         if there.note_type != kind.id {
             return Fate::OtherType;
         }
-        sent.tags = tags(package, note, there);
-        if there.fields == note.fields && same_tags(&sent.tags, &there.tags) {
+        let tags = tags(package, note, there);
+        if there.fields == note.fields && same_tags(&tags, &there.tags) {
             return Fate::Same;
         }
         if note.modified < there.modified && !wishes.overwrite {
             return Fate::Kept;
         }
         // With equal times nobody edited it: recto renders it in another way than before.
-        sent.modified = note.modified.max(there.modified + 1);
-        self.notes.push(sent);
+        let modified = note.modified.max(there.modified + 1);
+        self.notes.push(Note { tags, modified, ..note.clone() });
         if retired { Fate::Withdrawn } else { Fate::Changed }
     }
 }

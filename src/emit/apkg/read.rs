@@ -8,7 +8,7 @@
 mod archive;
 mod collection;
 mod error;
-mod legacy;
+pub mod legacy;
 mod media;
 mod modern;
 mod rows;

@@ -6,7 +6,6 @@ use crate::file::NOT_IN_ADDRESS;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-
 /// The software of a host, which decides how its addresses look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::Error;
 use crate::package::{self, Deck, NoteKind};
 
-#[derive(serde::Deserialize)]
-struct NoteType {
+/// A note type as the database holds it, and as AnkiConnect tells it.
+#[derive(Debug, serde::Deserialize)]
+pub struct NoteType {
     #[serde(deserialize_with = "number")]
     id: i64,
     name: String,
@@ -25,7 +26,7 @@ struct NoteType {
     css: String,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 struct Field {
     #[serde(default, deserialize_with = "optional")]
     id: Option<i64>,
@@ -34,7 +35,7 @@ struct Field {
     ord: i64,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 struct Template {
     #[serde(default, deserialize_with = "optional")]
     id: Option<i64>,
@@ -61,36 +62,38 @@ pub fn read(database: &Connection) -> Result<(Vec<package::NoteType>, Vec<Deck>)
     let types: BTreeMap<String, NoteType> = parse(&types, "note types")?;
     let decks: BTreeMap<String, StoredDeck> = parse(&decks, "decks")?;
     let decks = decks.into_values().map(|deck| Deck { id: deck.id, name: deck.name, description: deck.desc });
-    Ok((types.into_values().map(note_type).collect(), decks.collect()))
+    Ok((types.into_values().map(package::NoteType::from).collect(), decks.collect()))
 }
 
 fn parse<T: DeserializeOwned>(text: &str, part: &'static str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| Error::Json { part, error })
 }
 
-/// Anki goes by the order of the list where two have the same `ord`, as in files that leave it out.
-fn note_type(mut stored: NoteType) -> package::NoteType {
-    stored.flds.sort_by_key(|field| field.ord);
-    stored.tmpls.sort_by_key(|template| template.ord);
-    let template = |template: Template| package::Template {
-        id: template.id,
-        name: template.name,
-        front: template.qfmt,
-        back: template.afmt,
-    };
-    package::NoteType {
-        id: stored.id,
-        name: stored.name,
-        kind: if stored.kind == 1 { NoteKind::Cloze } else { NoteKind::Standard },
-        modified: stored.modified,
-        fields: stored
-            .flds
-            .into_iter()
-            .map(|field| package::Field { id: field.id, name: field.name })
-            .collect(),
-        templates: stored.tmpls.into_iter().map(template).collect(),
-        css: stored.css,
-        adopted: None,
+impl From<NoteType> for package::NoteType {
+    /// Anki goes by the order of the list where two have the same `ord`, as in files that leave it out.
+    fn from(mut stored: NoteType) -> package::NoteType {
+        stored.flds.sort_by_key(|field| field.ord);
+        stored.tmpls.sort_by_key(|template| template.ord);
+        let template = |template: Template| package::Template {
+            id: template.id,
+            name: template.name,
+            front: template.qfmt,
+            back: template.afmt,
+        };
+        package::NoteType {
+            id: stored.id,
+            name: stored.name,
+            kind: if stored.kind == 1 { NoteKind::Cloze } else { NoteKind::Standard },
+            modified: stored.modified,
+            fields: stored
+                .flds
+                .into_iter()
+                .map(|field| package::Field { id: field.id, name: field.name })
+                .collect(),
+            templates: stored.tmpls.into_iter().map(template).collect(),
+            css: stored.css,
+            adopted: None,
+        }
     }
 }
 
