@@ -1,6 +1,6 @@
 //! Whether a text asks something.
 
-use super::label::normal;
+use super::normal::normal;
 use super::words::Words;
 
 /// A question or a prompt: a question mark outside code, or words that ask ("Why …", "Explain …") at its begin.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::asks;
 use super::flow::{Flow, Noise, Unit, UnitKind};
-use super::label::{LabelRole, normal, role_of};
+use super::label::{LabelRole, role_of};
 use super::line::Line;
+use super::normal::normal;
 use super::options::{self, offers, right};
 use super::words::Words;
 use crate::document::{BlockId, BlockKind, Piece, Role};
@@ -297,7 +298,7 @@ fn stripped(flow: &Flow<'_, '_>, unit: &Unit, back: &mut Vec<Piece>) {
         .peekable();
     let is_choice = tokens.peek().is_some()
         && tokens.all(|token| token.chars().nth(1).is_none())
-        && !super::words::is_unspaced(said);
+        && !super::normal::is_unspaced(said);
     if is_choice || matches!(unit.kind, UnitKind::Heading(_)) && !said.is_empty() {
         back.push(flow.piece(unit).with_role(Role::Key));
     } else {

@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, Noise};
 use super::heading::is_label;
-use super::label::normal;
+use super::normal::normal;
 use super::words::Words;
 
 pub struct Context {

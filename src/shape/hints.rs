@@ -10,7 +10,8 @@
 use std::collections::BTreeMap;
 
 use super::asks::asks;
-use super::label::{LabelRole, normal, role_of};
+use super::label::{LabelRole, role_of};
+use super::normal::normal;
 use crate::document::strip_tags;
 
 /// How documents of a project are to be read, where recto would read them otherwise.

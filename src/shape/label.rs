@@ -1,12 +1,9 @@
 //! Labels: what a line says that it is.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::hints::Hints;
 use super::line::Line;
-use super::words::Words;
+use super::normal::{is_unspaced, normal};
+use super::words::{self, Entries, Words};
 
 /// What a labelled line is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,7 +72,7 @@ impl Label {
             let Some((role, speaker)) = role_of(&text[start..at], hints) else { continue };
             let word = normal(&text[start..at]);
             let letter = word.chars().filter(|c| c.is_alphabetic()).count() == 1
-                && !word.chars().all(|c| super::words::is_unspaced(&c.to_string()));
+                && !word.chars().all(|c| is_unspaced(&c.to_string()));
             let is_version = word
                 .split_once('.')
                 .is_some_and(|(major, minor)| major.ends_with(digit) && minor.starts_with(digit));
@@ -147,36 +144,6 @@ pub fn is_answer(line: &str) -> bool {
     matches!(role, Some((LabelRole::Answer | LabelRole::Key, _)))
 }
 
-/// Lower case, white space folded, without parentheses, and without what is no letter or digit at the ends.
-pub fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut depth = 0usize;
-    let mut push = |c: char| match c {
-        '(' | '（' => depth += 1,
-        ')' | '）' => depth = depth.saturating_sub(1),
-        _ if depth > 0 => {}
-        '’' => out.push('\''),
-        '\u{fe0f}' | '\u{200d}' => {}
-        c if c.is_whitespace() => {
-            if !out.ends_with(' ') {
-                out.push(' ');
-            }
-        }
-        c => out.push(c),
-    };
-    for c in text.chars() {
-        if c.is_ascii() {
-            push(c.to_ascii_lowercase());
-        } else {
-            c.to_lowercase().for_each(&mut push);
-        }
-    }
-    let is_edge = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
-    out.truncate(out.trim_end_matches(is_edge).len());
-    out.drain(..out.len() - out.trim_start_matches(is_edge).len());
-    out
-}
-
 /// The role of a label's words, numbers and modifiers put aside; whether it names a speaker.
 pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
     let words = Words::get();
@@ -199,30 +166,22 @@ pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
 
 /// The role of these very words. Those who speak come first, then roles in the order of their certainty.
 fn exact_role(text: &str) -> Option<(LabelRole, bool)> {
-    static ROLES: LazyLock<FxHashMap<&str, (LabelRole, bool)>> = LazyLock::new(|| {
-        let words = Words::get();
-        let roles = [
-            (&words.speaker_question, LabelRole::Question, true),
-            (&words.speaker_answer, LabelRole::Answer, true),
-            (&words.answer, LabelRole::Answer, false),
-            (&words.question, LabelRole::Question, false),
-            (&words.key, LabelRole::Key, false),
-            (&words.scenario, LabelRole::Scenario, false),
-            (&words.star, LabelRole::Star, false),
-            (&words.answer_part, LabelRole::AnswerPart, false),
-            (&words.extra, LabelRole::Extra, false),
-            (&words.concepts, LabelRole::Concepts, false),
-            (&words.reveal, LabelRole::Reveal, false),
-        ];
-        let mut by_words = FxHashMap::default();
-        for (entries, role, speaker) in roles {
-            for entry in entries.iter() {
-                by_words.entry(entry).or_insert((role, speaker));
-            }
-        }
-        by_words
-    });
-    ROLES.get(text).copied()
+    const WORDS: &Words = Words::get();
+    static ROLES: [(&Entries, LabelRole, bool); 11] = [
+        (&WORDS.speaker_question, LabelRole::Question, true),
+        (&WORDS.speaker_answer, LabelRole::Answer, true),
+        (&WORDS.answer, LabelRole::Answer, false),
+        (&WORDS.question, LabelRole::Question, false),
+        (&WORDS.key, LabelRole::Key, false),
+        (&WORDS.scenario, LabelRole::Scenario, false),
+        (&WORDS.star, LabelRole::Star, false),
+        (&WORDS.answer_part, LabelRole::AnswerPart, false),
+        (&WORDS.extra, LabelRole::Extra, false),
+        (&WORDS.concepts, LabelRole::Concepts, false),
+        (&WORDS.reveal, LabelRole::Reveal, false),
+    ];
+    let word = words::find(text)?;
+    ROLES.iter().find(|(entries, ..)| entries.hold(word)).map(|&(_, role, speaker)| (role, speaker))
 }
 
 fn strip_digits(text: &str) -> &str {

@@ -240,7 +240,7 @@ fn arrow(text: &str) -> Option<(usize, usize)> {
 fn verdict(text: &str, first_line: usize) -> Option<usize> {
     let below = text.get(first_line..)?;
     let start = text.len() - below.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let said = super::label::normal(&text[start..]);
+    let said = super::normal::normal(&text[start..]);
     super::words::Words::get().verdict.starts(&said).map(|_| start)
 }
 

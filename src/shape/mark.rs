@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::asks::last_question_mark;
-use super::label::normal;
+use super::normal::normal;
 use super::words::Words;
 
 const SIGNS: &str = "⭐★☆🌟🟢🟡🟠🔴🔵⚪⚫\u{fe0f}\u{200d}";

@@ -14,6 +14,7 @@ mod front_matter;
 mod label;
 mod line;
 mod mark;
+mod normal;
 mod options;
 mod section;
 mod words;

@@ -1,7 +1,8 @@
 //! Tables of questions and answers: a row is a card.
 
 use super::flow::{Flow, Noise, UnitKind};
-use super::label::{LabelRole, normal, role_of};
+use super::label::{LabelRole, role_of};
+use super::normal::normal;
 use super::words::{Entries, Words};
 use super::{Proposal, Reading, Shape};
 use crate::document::{BlockId, BlockKind, Role};

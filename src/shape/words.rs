@@ -1,49 +1,43 @@
-//! The words that recto knows, in all languages: `words.toml`, loaded once.
+//! The words that recto knows, in all languages: `words.toml`, made into a table when recto is built (`build.rs`).
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use super::normal::is_mark;
 
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
-
-/// One role of `words.toml`: entries of all languages together.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "HashMap<String, Vec<String>>")]
+/// One role of `words.toml`: entries of all languages together, as `normal` gives them.
+#[derive(Debug)]
 pub struct Entries {
-    words: FxHashSet<String>,
+    /// The bit of this role in the table.
+    role: u32,
     /// The most words that an entry has, for prefix look-ups.
     longest: usize,
     /// Bytes of the longest entry.
     length: usize,
     /// Entries in scripts that are written without spaces, longest first: these match inside running text.
-    unspaced: Vec<String>,
+    unspaced: &'static [&'static str],
 }
 
-impl From<HashMap<String, Vec<String>>> for Entries {
-    fn from(languages: HashMap<String, Vec<String>>) -> Entries {
-        let words: FxHashSet<String> = languages
-            .into_values()
-            .flatten()
-            .map(|word| super::label::normal(&word))
-            .filter(|word| !word.is_empty())
-            .collect();
-        let longest = words.iter().map(|word| word.split(' ').count()).max().unwrap_or(0);
-        let mut unspaced: Vec<String> = words.iter().filter(|word| is_unspaced(word)).cloned().collect();
-        unspaced.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-        let length = words.iter().map(String::len).max().unwrap_or(0);
-        Entries { words, longest, length, unspaced }
-    }
+/// The roles that a text has which is an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Roles(u32);
+
+/// Finds an entry of any role.
+pub fn find(text: &str) -> Option<Roles> {
+    ROLES.get(text).copied().map(Roles)
 }
 
 impl Entries {
+    /// Whether one of these entries was found.
+    pub fn hold(&self, found: Roles) -> bool {
+        found.0 & self.role != 0
+    }
+
     /// Whether the whole text is an entry.
     pub fn has(&self, text: &str) -> bool {
-        text.len() <= self.length && self.words.contains(text)
+        text.len() <= self.length && find(text).is_some_and(|found| self.hold(found))
     }
 
     /// The entries that may stand in a text without spaces around them.
-    fn unspaced_in(&self, text: &str) -> impl Iterator<Item = &String> {
-        self.unspaced.iter().take(if text.is_ascii() { 0 } else { self.unspaced.len() })
+    fn unspaced_in(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        self.unspaced.iter().take(if text.is_ascii() { 0 } else { self.unspaced.len() }).copied()
     }
 
     /// Whether the text begins with an entry, at a word's end; gives the entry's length in bytes.
@@ -58,7 +52,7 @@ impl Entries {
             .last();
         // One character alone begins too many words.
         let prefixes = || self.unspaced_in(text).filter(|word| word.chars().nth(1).is_some());
-        spaced.or_else(|| prefixes().find(|word| text.starts_with(word.as_str())).map(String::len))
+        spaced.or_else(|| prefixes().find(|word| text.starts_with(word)).map(str::len))
     }
 
     /// Whether the text ends with an entry, at a word's begin or, in unspaced scripts, anywhere; gives its length.
@@ -73,21 +67,20 @@ impl Entries {
             .map(|at| text.len() - at)
             .last();
         let whole = || self.has(text).then_some(text.len());
-        let unspaced = || self.unspaced_in(text).find(|word| text.ends_with(word.as_str())).map(String::len);
+        let unspaced = || self.unspaced_in(text).find(|word| text.ends_with(word)).map(str::len);
         spaced.or_else(whole).or_else(unspaced)
     }
 
     /// Whether text in a script without spaces ends with an entry, or holds one of several characters: there the word
     /// that asks stands anywhere.
     pub fn ends_unspaced(&self, text: &str) -> bool {
-        self.unspaced_in(text).any(|word| {
-            text.ends_with(word.as_str()) || (word.chars().nth(1).is_some() && text.contains(word.as_str()))
-        })
+        self.unspaced_in(text)
+            .any(|word| text.ends_with(word) || (word.chars().nth(1).is_some() && text.contains(word)))
     }
 
     /// Whether an entry stands anywhere in the text as a whole word (or words).
     pub fn within(&self, text: &str) -> bool {
-        if self.unspaced_in(text).any(|word| word.chars().nth(1).is_some() && text.contains(word.as_str())) {
+        if self.unspaced_in(text).any(|word| word.chars().nth(1).is_some() && text.contains(word)) {
             return true;
         }
         // The words with one space between them, and where each begins and ends.
@@ -105,24 +98,10 @@ impl Entries {
             ends.take_while(|end| end - start <= self.length).any(|end| self.has(&words[start..end]))
         })
     }
-
-    /// All entries, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(String::as_str)
-    }
 }
 
-/// Vowel signs and the like: part of a word though no letters.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
-/// Han, Kana and Thai are written without spaces between words.
-pub fn is_unspaced(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '々'))
-}
-
-#[derive(Debug, Deserialize)]
+/// All roles.
+#[derive(Debug)]
 pub struct Words {
     pub modifier: Entries,
     pub length: Entries,
@@ -141,7 +120,6 @@ pub struct Words {
     pub interrogative: Entries,
     pub imperative: Entries,
     pub exhibit: Entries,
-    #[serde(default)]
     pub imperative_end: Entries,
     pub verdict: Entries,
     pub unanswered: Entries,
@@ -156,10 +134,33 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn get() -> &'static Words {
-        static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| {
-            toml::from_str(include_str!("words.toml")).expect("words.toml is part of the program")
-        })
+    pub const fn get() -> &'static Words {
+        &WORDS
+    }
+}
+
+// `ROLES`, a map from each entry to the bits of its roles, and `WORDS`.
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::super::normal::normal;
+    use super::*;
+
+    #[test]
+    fn each_entry_of_the_file_is_found_in_its_role() {
+        let words: toml::Table = toml::from_str(include_str!("words.toml")).expect("words.toml");
+        let of_role = |role: &str, entries: &Entries| {
+            for language in words[role].as_table().expect("a role").values() {
+                for entry in language.as_array().expect("a list") {
+                    let entry = normal(entry.as_str().expect("a string"));
+                    assert!(entries.has(&entry), "{role}: {entry}");
+                }
+            }
+        };
+        of_role("modifier", &Words::get().modifier);
+        of_role("answer", &Words::get().answer);
+        of_role("table_meaning", &Words::get().table_meaning);
+        assert!(!Words::get().answer.has("question") && find("no entry").is_none());
     }
 }

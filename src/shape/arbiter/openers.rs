@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::body::trim;
 use super::super::flow::{Noise, UnitKind};
 use super::super::heading::is_answer_label;
-use super::super::label::normal;
+use super::super::normal::normal;
 use super::super::words::Words;
 use super::super::{Reading, plain_line};
 use super::outline::direct;

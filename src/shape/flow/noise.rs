@@ -3,8 +3,8 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::super::asks::{asks, has_question_mark};
-use super::super::label::normal;
 use super::super::line::Line;
+use super::super::normal::normal;
 use super::super::words::Words;
 use super::{Flow, Noise, UnitKind};
 use crate::document::{BlockId, BlockKind, Document, tag_name};
