@@ -5,6 +5,7 @@
 //! linear time: what is compared is found by an index first.
 
 mod allow;
+mod ambiguous;
 mod anchor;
 mod answer;
 mod bytes;
@@ -40,6 +41,7 @@ static CHECKS: &[Check] = &[
     duplicate::check,
     similar::check,
     heading::check,
+    ambiguous::check,
     repair::check,
     bytes::check,
     language::check,

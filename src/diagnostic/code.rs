@@ -21,6 +21,7 @@ pub enum Code {
     AnswerOrphan,
     QuestionDuplicate,
     QuestionSimilar,
+    ReadingAmbiguous,
     HeadingJump,
     RunInList,
     Mojibake,
@@ -49,7 +50,7 @@ pub struct Entry {
 }
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Entry; 30] = [
+pub const CODES: [Entry; 31] = [
     entry(
         Code::MediaMissing,
         "media-missing",
@@ -145,6 +146,12 @@ pub const CODES: [Entry; 30] = [
         "question-similar",
         Severity::Warning,
         "Almost the same question, or the same answer to nearly the same question, stands twice.",
+    ),
+    entry(
+        Code::ReadingAmbiguous,
+        "reading-ambiguous",
+        Severity::Note,
+        "A document could be read in another way as well: lines that look like questions stand in answers.",
     ),
     entry(
         Code::HeadingJump,

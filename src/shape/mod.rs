@@ -138,8 +138,23 @@ pub struct Findings {
     pub parts: Vec<Part>,
     /// What is on no card, and why.
     pub left_out: Vec<LeftOut>,
+    /// Lines that could have been questions as well.
+    pub rivals: Vec<Rival>,
     /// Text of the first heading, if it names the document.
     pub title: Option<String>,
+}
+
+/// A second reading of a document, which was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rival {
+    /// How it would be read.
+    pub shape: &'static str,
+    /// The shape of the questions that have its lines in their answers.
+    pub instead: &'static str,
+    /// The first of its questions.
+    pub span: Span,
+    /// How many questions it has.
+    pub count: usize,
 }
 
 /// Reads all questions of a document. Never fails; a document may simply hold none.
@@ -153,7 +168,7 @@ pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
     if decision.accepted.is_empty()
         && let Some(card) = front_matter::card(&flow)
     {
-        decision = Decision { accepted: vec![card], left_out: vec![] };
+        decision = Decision { accepted: vec![card], left_out: vec![], rivals: vec![] };
     }
     section::assemble(&flow, &context, decision)
 }
@@ -162,6 +177,7 @@ pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
 struct Decision {
     accepted: Vec<Accepted>,
     left_out: Vec<LeftOut>,
+    rivals: Vec<Rival>,
 }
 
 /// A question that the arbiter accepted, with the units that it covers.

@@ -60,10 +60,10 @@ impl Path {
 
 /// Turns accepted readings into cards with their sections.
 pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> Findings {
-    let Decision { accepted, left_out } = decision;
+    let Decision { accepted, left_out, rivals } = decision;
     let title = context.title.map(|at| clean_title(&flow.units[at].line.text));
     let assembly = assembled(flow, context, &accepted, AnswerKey::find(flow));
-    let mut findings = Findings { left_out, title, parts: assembly.parts, ..Findings::default() };
+    let mut findings = Findings { left_out, rivals, title, parts: assembly.parts, ..Findings::default() };
     for (mut card, serial) in assembly.cards.into_iter().zip(assembly.serials) {
         // Serial numbers ascend.
         let first = assembly.extras.partition_point(|(other, _)| *other < serial);

@@ -10,11 +10,13 @@
 //! - [`openers`]: groups of lines that begin questions;
 //! - [`told`]: what the author said;
 //! - [`levels`]: openers in the bodies of others;
-//! - [`wholes`]: units that hold question and answer whole, where no opener covers them.
+//! - [`wholes`]: units that hold question and answer whole, where no opener covers them;
+//! - [`rival`]: readings that would have fitted as well.
 
 mod levels;
 mod openers;
 mod outline;
+mod rival;
 mod score;
 mod told;
 mod wholes;
@@ -140,10 +142,11 @@ pub fn decide(
         arbiter.accept_title();
     }
     let refused = arbiter.refusals();
+    let rivals = arbiter.rivals();
     let accepted = accepted(flow, arbiter.candidates);
     let why = |at: usize| if told.notes[at] { Some(Why::Notes) } else { refused.get(&at).copied() };
     let left_out = left_out(flow, &accepted, why);
-    Decision { accepted, left_out }
+    Decision { accepted, left_out, rivals }
 }
 
 impl Arbiter<'_, '_, '_> {
