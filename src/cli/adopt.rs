@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 
 use super::memory::Memory;
-use super::{Failure, Sources, build, diff, input, output};
+use super::{Failure, Sources, build, diff, output};
 use crate::identity::ledger::{FILE, Part};
 use crate::project::{self, Adoption, Told};
 
@@ -51,9 +51,8 @@ impl Adopt {
         if self.sources.no_ledger {
             return Err(anyhow!("adopting writes a ledger: leave --no-ledger out").into());
         }
-        let mut memory = Memory::hold(&self.sources)?;
+        let (mut memory, input) = Memory::hold(&self.sources)?;
         let old = diff::package(&self.old)?;
-        let input = input::read(&self.sources)?;
         let readings = input.readings();
         let options = project::Options {
             keep_unanswered: true,

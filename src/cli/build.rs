@@ -18,7 +18,7 @@ use super::progress::Progress;
 use super::report::{Built, Report};
 use super::timings::Timings;
 use super::watch::{self, Watch};
-use super::{Failure, input, output, previous, rebuilt, sums};
+use super::{Failure, output, previous, rebuilt, sums};
 use crate::config::{CsvFlavour, Format};
 use crate::emit;
 use crate::identity;
@@ -129,9 +129,7 @@ impl Build {
     fn once(&self, watched: Option<&mut BTreeSet<PathBuf>>, brief: bool) -> Result<Vec<PathBuf>, Failure> {
         let sources = &self.making.sources;
         let mut timings = Timings::start();
-        // First of all: who waits for another build reads what is there when that is done.
-        let mut memory = Memory::hold(sources)?;
-        let input = input::read(sources)?;
+        let (mut memory, input) = Memory::hold(sources)?;
         timings.end("read and mend the text, read the ledger");
         let disk = Disk::new(&sources.paths);
         let made = self.making.make(&input, &mut memory, &disk, &self.previous, self.verbose, &mut timings);
@@ -143,20 +141,21 @@ impl Build {
         if let Some(released) = &self.verify {
             return rebuilt::compare(released, packages).map(|()| vec![]);
         }
-        let ledger = memory.with(&made.options.name, &made.project);
+        let ledger = || memory.with(&made.options.name, &made.project);
         let news = made.news(&memory);
         if self.locked {
-            news.check_locked(&ledger)?;
+            news.check_locked(&ledger())?;
         }
         for old in &self.previous {
             previous::check(old, &packages, &made.rendered_anew)?;
         }
-        let ledger = memory.prepare(&ledger)?;
-        timings.end("write the ledger");
         let progress = Progress::new("writing");
-        let built = self.write(&input, packages, ledger)?;
+        let (ledger, written) = rayon::join(|| memory.prepare(&ledger()), || self.write(&input, packages));
+        let (ledger, (mut built, written)) = (ledger?, written?);
+        built.others.extend(ledger.iter().map(|(_, path)| path.clone()));
+        put(ledger, written)?;
         drop(progress);
-        timings.end("write the files, and read the package again");
+        timings.end("write the files and the ledger, and read the package again");
         if self.timings {
             timings.print();
         }
@@ -170,13 +169,12 @@ impl Build {
         Ok(built.files())
     }
 
-    /// Writes all files beside their places first, and moves them only when each is whole.
+    /// Writes all files beside their places. They are moved only when each is whole.
     fn write(
         &self,
         input: &Input,
         packages: Vec<(String, Package)>,
-        ledger: Option<(TempPath, PathBuf)>,
-    ) -> anyhow::Result<Built> {
+    ) -> anyhow::Result<(Built, Vec<Unplaced>)> {
         let settings = &input.config.build;
         let folder = self.folder(input);
         let mut built = Built::default();
@@ -187,10 +185,10 @@ impl Build {
             let flavour = self.csv.unwrap_or(settings.csv).into();
             let write = |format: &Format| self.write_one(&package, *format, flavour, &folder, &name);
             for file in formats.par_iter().map(write).collect::<Vec<_>>() {
-                let (temporary, path, left_out) = file?;
+                let (file, left_out) = file?;
                 built.left_out += left_out;
-                files.push(path.clone());
-                written.push((temporary, path));
+                files.push(file.1.clone());
+                written.push(file);
             }
             built.decks.push((name, package, files));
         }
@@ -198,13 +196,7 @@ impl Build {
             written.push(sums::write(&folder, &written)?);
             built.others.extend(written.last().map(|(_, path)| path.clone()));
         }
-        // The ledger goes first: should the deck then fail to follow, the next build makes that very deck. A deck
-        // without its ledger would be lost to the next one. It is told last, though.
-        built.others.extend(ledger.iter().map(|(_, path)| path.clone()));
-        for (temporary, path) in ledger.into_iter().chain(written) {
-            temporary.persist(&path).with_context(|| path.display().to_string())?;
-        }
-        Ok(built)
+        Ok((built, written))
     }
 
     /// Where the files go.
@@ -223,7 +215,7 @@ impl Build {
         flavour: emit::csv::Flavour,
         folder: &Path,
         name: &str,
-    ) -> anyhow::Result<(TempPath, PathBuf, usize)> {
+    ) -> anyhow::Result<(Unplaced, usize)> {
         let extension = match format {
             Format::Apkg => "apkg",
             Format::Csv => "csv",
@@ -245,8 +237,20 @@ impl Build {
             }
             Ok(())
         })?;
-        Ok((temporary, path, left_out))
+        Ok(((temporary, path), left_out))
     }
+}
+
+/// A file that is whole, and where it belongs.
+type Unplaced = (TempPath, PathBuf);
+
+/// Moves the files to their places. The ledger goes first: should the deck then fail to follow, the next build makes that
+/// very deck. A deck without its ledger would be lost to the next one.
+fn put(ledger: Option<Unplaced>, written: Vec<Unplaced>) -> anyhow::Result<()> {
+    for (temporary, path) in ledger.into_iter().chain(written) {
+        temporary.persist(&path).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
 }
 
 /// Opens each package among the files.

@@ -98,12 +98,10 @@ impl Input {
         if self.part.is_some() {
             return;
         }
-        let gone: BTreeSet<&String> = before
-            .cards
-            .values()
-            .map(|known| &known.file)
-            .filter(|file| !self.files.contains(file))
-            .collect();
+        let mut gone: BTreeSet<&String> = before.cards.values().map(|known| &known.file).collect();
+        for file in &self.files {
+            gone.remove(file);
+        }
         for file in gone {
             let held: Vec<bool> = self.config.decks.iter().map(|deck| self.holds(deck, file)).collect();
             for (deck, holds) in decks.iter_mut().zip(&held) {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
+use super::input::{self, Input};
 use super::lock::Lock;
-use super::{Failure, Sources, input, output};
+use super::{Failure, Sources, output};
 use crate::config::Config;
 use crate::file;
 use crate::identity::ledger::{self, Ledger, Project};
@@ -18,6 +19,7 @@ pub struct Memory {
     path: Option<PathBuf>,
     /// Its text as it was read.
     text: Option<String>,
+    /// Without the project that was asked for, once that was given away.
     ledger: Ledger,
     /// The name under which the project stands in the ledger, where it got another one since.
     former: Option<String>,
@@ -26,13 +28,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Reads the ledger of these sources to write it, too: others who want that wait.
+    /// Reads the ledger of these sources to write it, too, and the sources beside it. Others who want that wait, and
+    /// then read what is there.
     ///
     /// # Errors
-    /// As [`Memory::open`].
-    pub fn hold(sources: &Sources) -> Result<Memory, Failure> {
+    /// As [`Memory::open`] and [`input::read`].
+    pub fn hold(sources: &Sources) -> Result<(Memory, Input), Failure> {
         let lock = place(sources)?.map(|path| Lock::wait(&path));
-        Ok(Memory { _lock: lock, ..Memory::open(sources)? })
+        let (memory, input) = rayon::join(|| Memory::open(sources), || input::read(sources));
+        Ok((Memory { _lock: lock, ..memory? }, input?))
     }
 
     /// Reads the ledger of these sources, if there is one.
@@ -57,14 +61,14 @@ impl Memory {
         self.text.is_some()
     }
 
-    /// What is known about the project; what a first build makes of it if nothing is.
+    /// Gives away what is known about the project; what a first build makes of it if nothing is.
     pub fn project(&mut self, readings: &[Reading<'_>], options: &Options) -> Project {
-        if let Some(project) = self.ledger.projects.get(&options.name) {
-            return project.clone();
+        if let Some(project) = self.ledger.projects.remove(&options.name) {
+            return project;
         }
         let first = project::begin(readings, options);
         self.former = self.former_name(readings, options, &first);
-        self.former.as_ref().map_or(first, |name| self.ledger.projects[name].clone())
+        self.former.as_ref().and_then(|name| self.ledger.projects.remove(name)).unwrap_or(first)
     }
 
     /// The name under which a renamed project stands in the ledger: one with nearly the same questions, whose documents
@@ -97,12 +101,7 @@ impl Memory {
 
     /// The ledger's text with what is known about the project now.
     pub fn with(&self, name: &str, project: &Project) -> String {
-        let mut ledger = self.ledger.clone();
-        if let Some(former) = &self.former {
-            ledger.projects.remove(former);
-        }
-        ledger.projects.insert(name.to_string(), project.clone());
-        ledger::write(&ledger)
+        ledger::write_with(&self.ledger, name, project)
     }
 
     /// Whether the ledger on disk says exactly this.

@@ -10,7 +10,7 @@ use super::making::Making;
 use super::memory::Memory;
 use super::progress::Progress;
 use super::timings::Timings;
-use super::{Failure, input, output};
+use super::{Failure, output};
 use crate::package::{Note, Package, plain};
 use crate::push::{self, Connect, Error, Fate, Plan, Wishes};
 
@@ -56,8 +56,7 @@ impl Push {
                 "recto push needs a ledger beside your documents: without one, the next push would bring every card anew"
             )));
         }
-        let mut memory = Memory::hold(sources)?;
-        let input = input::read(sources)?;
+        let (mut memory, input) = Memory::hold(sources)?;
         let disk = Disk::new(&sources.paths);
         let made = self.making.make(&input, &mut memory, &disk, &[], false, &mut Timings::start())?;
         let connect = Connect::new(&self.url, self.key.as_deref()).map_err(told)?;

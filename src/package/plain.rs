@@ -23,6 +23,15 @@ static MEDIA_TAG: LazyLock<Regex> = LazyLock::new(|| {
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?si)<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>"));
 
+/// Whether a tag begins that may name a file: most fields have none, and the pattern takes time to make.
+fn may_name_media(html: &str) -> bool {
+    const TAGS: [&str; 5] = ["img", "audio", "video", "object", "source"];
+    let begins = |rest: &[u8], tag: &str| {
+        rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    html.match_indices('<').any(|(at, _)| TAGS.iter().any(|tag| begins(&html.as_bytes()[at + 1..], tag)))
+}
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is a constant of this file")
 }
@@ -37,7 +46,11 @@ pub fn text(html: &str) -> Cow<'_, str> {
     if !html.contains('<') {
         return decoded(Cow::Borrowed(html));
     }
-    match MEDIA_TAG.replace_all(html, " ${1}${2}${3} ") {
+    let named = match may_name_media(html) {
+        true => MEDIA_TAG.replace_all(html, " ${1}${2}${3} "),
+        false => Cow::Borrowed(html),
+    };
+    match named {
         Cow::Borrowed(html) => decoded(TAG.replace_all(html, "")),
         Cow::Owned(named) => decoded(Cow::Owned(TAG.replace_all(&named, "").into_owned())),
     }
@@ -69,7 +82,7 @@ pub fn checksum(plain: &str) -> u32 {
 
 /// The media files that `html` shows or plays through a tag, as written there, entities decoded.
 pub fn media_names(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let tags = html.contains('<').then(|| MEDIA_TAG.captures_iter(html));
+    let tags = may_name_media(html).then(|| MEDIA_TAG.captures_iter(html));
     tags.into_iter().flatten().filter_map(|found| {
         let name = found.iter().skip(1).flatten().next()?;
         Some(decoded(Cow::Borrowed(name.as_str())))

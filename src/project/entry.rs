@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::{Options, Reading, explicit};
 use crate::card::{Card, Gaps, Kind};
 use crate::identity::ledger::Project;
@@ -112,7 +114,7 @@ pub fn entries<'r, 's, 'p>(
     before: &'p Project,
 ) -> (Vec<Entry<'r, 's>>, Register<'p>) {
     let mut entries = vec![];
-    let mut seen = vec![];
+    let mut to_see = vec![];
     let several =
         readings.iter().filter(|reading| !chosen(&reading.findings, options).is_empty()).count() > 1;
     let mut slugs = tag::Slugs::default();
@@ -130,11 +132,12 @@ pub fn entries<'r, 's, 'p>(
             tags.extend(own.map(|tag| slugs.tag(&options.name, std::slice::from_ref(tag))));
             let mut known = HashSet::new();
             tags.retain(|tag| known.insert(tag.clone()));
-            seen.push(see(reading, card, id));
+            to_see.push((reading, card, id));
             let (id, guid, is_new) = Default::default();
             entries.push(Entry { reading, card, id, guid, is_new, tags, section_path });
         }
     }
+    let seen = to_see.into_par_iter().map(|(reading, card, id)| see(reading, card, id)).collect();
     let register = Register::new(before, seen, options.time, options.everybody);
     for (entry, ticket) in entries.iter_mut().zip(&register.tickets) {
         (entry.id, entry.guid, entry.is_new) = (ticket.card.clone(), ticket.guid.clone(), ticket.is_new);

@@ -14,6 +14,9 @@ pub fn has_question_mark(text: &str) -> bool {
 
 /// The byte behind the last question mark that is none of code that stands in prose: `a?.b`, `x ?? y`, `?id=3`.
 pub fn last_question_mark(text: &str) -> Option<usize> {
+    if text.is_ascii() && !text.contains('?') && !text.contains(';') {
+        return None;
+    }
     // Where the last mark stood, and the first letter or digit from there on: each part is looked through once.
     let mut known = (text.len(), None);
     text.rmatch_indices(|c| is_mark(c) || is_greek_mark(c)).find_map(|(at, mark)| {

@@ -32,10 +32,10 @@ pub fn is_rated(text: &str, bare: &Range<usize>) -> bool {
 
 /// Bytes of the marks that a text begins with.
 pub fn leading(text: &str) -> usize {
-    let is_sign = |c: char| c.is_whitespace() || SIGNS.contains(c) || BULLETS.contains(c);
+    let is_mark = |c: char| c.is_whitespace() || is_sign(c) || (!c.is_ascii() && BULLETS.contains(c));
     let mut rest = text;
     loop {
-        let less = rest.trim_start_matches(is_sign);
+        let less = rest.trim_start_matches(is_mark);
         let signed = less.len() < rest.trim_start().len();
         let less = bracketed(less).or_else(|| if signed { named(less) } else { None }).unwrap_or(less);
         if less.len() == rest.len() {
@@ -70,10 +70,10 @@ fn named(text: &str) -> Option<&str> {
 
 /// Bytes of the marks that a text ends with.
 fn trailing(text: &str) -> usize {
-    let is_sign = |c: char| c.is_whitespace() || SIGNS.contains(c);
+    let is_mark = |c: char| c.is_whitespace() || is_sign(c);
     let mut kept = text;
     loop {
-        let less = kept.trim_end_matches(is_sign);
+        let less = kept.trim_end_matches(is_mark);
         let less = SOURCES.iter().find_map(|source| less.strip_suffix(source)).unwrap_or(less);
         let less = without_difficulty(less).unwrap_or(less);
         if less.len() == kept.len() {
@@ -92,10 +92,17 @@ fn without_difficulty(text: &str) -> Option<&str> {
         let at = inner.rfind(open)?;
         return is_difficulty(&inner[at + open.len_utf8()..]).then(|| &text[..at]);
     }
-    let sign = text.char_indices().rev().find(|(_, c)| SIGNS.contains(*c));
+    // What stands further from the end than that is no difficulty.
+    let tail = &text[text.char_indices().rev().nth(LONGEST + 1).map_or(0, |(at, _)| at)..];
+    let sign = tail.char_indices().rev().find(|(_, c)| is_sign(*c));
     let sign = sign.map(|(at, c)| at + c.len_utf8());
-    let at = sign.max(last_question_mark(text))?;
+    let at = text.len() - tail.len() + sign.max(last_question_mark(tail))?;
     is_difficulty(&text[at..]).then(|| &text[..at])
+}
+
+/// The signs are looked through only for what may be one.
+fn is_sign(c: char) -> bool {
+    !c.is_ascii() && SIGNS.contains(c)
 }
 
 fn is_difficulty(text: &str) -> bool {

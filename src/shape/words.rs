@@ -48,6 +48,7 @@ impl Entries {
             .map(|(at, _)| at)
             .chain([text.len()])
             .take(self.longest + 2)
+            .take_while(|&at| at <= self.length)
             .filter(|&at| self.has(&text[..at]))
             .last();
         // One character alone begins too many words.

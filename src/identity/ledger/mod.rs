@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use adopted::{AdoptedField, AdoptedNote, AdoptedTemplate, AdoptedType, Part};
 pub use error::{Error, ErrorKind};
 pub use read::read;
-pub use write::write;
+pub use write::{write, write_with};
 
 use super::signature::Signature;
 

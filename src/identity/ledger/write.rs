@@ -1,8 +1,10 @@
 //! A ledger as text: the same ledger always gives the same bytes.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{AdoptedType, FORMAT, Known, Ledger, Looked};
+use super::{AdoptedType, FORMAT, Known, Ledger, Looked, Project};
 
 const ABOUT: &str =
     "who each card is, so that learners keep their progress; commit this file, recto build keeps it";
@@ -48,9 +50,20 @@ struct CardLine<'l> {
 /// One line for each project and card. Cards stand in the order of their ids, which are hashes: two branches rarely
 /// touch neighbouring lines.
 pub fn write(ledger: &Ledger) -> String {
+    text(ledger.projects.iter().map(|(name, project)| (name.as_str(), project)))
+}
+
+/// The ledger's text with this project in it, in the place of one of its name.
+pub fn write_with(ledger: &Ledger, name: &str, project: &Project) -> String {
+    let others = ledger.projects.iter().map(|(name, project)| (name.as_str(), project));
+    let projects: BTreeMap<&str, &Project> = others.chain([(name, project)]).collect();
+    text(projects.into_iter())
+}
+
+fn text<'l>(projects: impl Iterator<Item = (&'l str, &'l Project)>) -> String {
     let mut out = String::new();
     line(&mut out, &Header { format: FORMAT, about: ABOUT });
-    for (name, project) in &ledger.projects {
+    for (name, project) in projects {
         line(
             &mut out,
             &ProjectLine {

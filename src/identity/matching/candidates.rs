@@ -46,8 +46,8 @@ fn pairs(matching: &Matching<'_>, old: &[usize], have_places: bool) -> Vec<Pair>
         let of_old = |at: usize| matching.old[at].known.answer.bands().collect();
         let of_seen = |at: usize| matching.seen[at].answer.bands().collect();
         by_key(old, &seen, of_old, of_seen, &mut found);
-        let of_old = |at: usize| matching.wordings.rare_of_old(at);
-        let of_seen = |at: usize| matching.wordings.rare_of_seen(at);
+        let of_old = |at: usize| matching.wordings().rare_of_old(at);
+        let of_seen = |at: usize| matching.wordings().rare_of_seen(at);
         by_key(old, &seen, of_old, of_seen, &mut found);
     }
     found.into_iter().filter(|pair| matching.may_be(*pair)).collect()

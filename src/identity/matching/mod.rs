@@ -13,6 +13,8 @@ mod exact;
 mod neighbours;
 mod wording;
 
+use std::cell::OnceCell;
+
 use super::ledger::Project;
 use super::seen::Seen;
 use answers::Answers;
@@ -45,8 +47,8 @@ pub fn find(project: &Project, seen: &[Seen]) -> Found {
     let live = known.iter().filter(|old| old.known.retired.is_none()).count();
     let mut matching = Matching {
         live,
-        wordings: Wordings::new(&known, seen),
-        answers: Answers::new(&known[..live], seen),
+        wordings: OnceCell::new(),
+        answers: OnceCell::new(),
         old: known,
         seen,
         of_old: vec![],
@@ -87,8 +89,9 @@ struct Matching<'p> {
     old: Vec<Old<'p>>,
     live: usize,
     seen: &'p [Seen],
-    wordings: Wordings,
-    answers: Answers,
+    /// Most builds find all cards without these two.
+    wordings: OnceCell<Wordings>,
+    answers: OnceCell<Answers>,
     of_old: Vec<Option<usize>>,
     of_seen: Vec<Option<usize>>,
 }
@@ -115,11 +118,19 @@ impl Matching<'_> {
         known.cloze == seen.cloze && !other_id
     }
 
+    fn wordings(&self) -> &Wordings {
+        self.wordings.get_or_init(|| Wordings::new(&self.old, self.seen))
+    }
+
+    fn answers(&self) -> &Answers {
+        self.answers.get_or_init(|| Answers::new(&self.old[..self.live], self.seen))
+    }
+
     fn evidence(&self, pair: Pair, neighbours: &Neighbours) -> Evidence {
         let (known, seen) = (&self.old[pair.old].known, &self.seen[pair.seen]);
         Evidence {
-            wording: self.wordings.compare(pair),
-            answer: self.answers.compare(&known.answer, &seen.answer),
+            wording: self.wordings().compare(pair),
+            answer: self.answers().compare(&known.answer, &seen.answer),
             place: (pair.old < self.live).then(|| neighbours.agreement(pair)),
             section: known.section == seen.section,
         }

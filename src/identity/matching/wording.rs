@@ -1,6 +1,6 @@
 //! How two questions are worded: what they share, and whether one asks the opposite.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -180,10 +180,21 @@ impl Table {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lexicon {
-    negations: BTreeMap<String, Vec<String>>,
+    negations: Words,
     prefixes: Vec<String>,
     pairs: Vec<[String; 2]>,
-    common: BTreeMap<String, Vec<String>>,
+    common: Words,
+}
+
+/// Words of all languages together.
+#[derive(Deserialize)]
+#[serde(from = "BTreeMap<String, Vec<String>>")]
+struct Words(HashSet<String>);
+
+impl From<BTreeMap<String, Vec<String>>> for Words {
+    fn from(languages: BTreeMap<String, Vec<String>>) -> Words {
+        Words(languages.into_values().flatten().collect())
+    }
 }
 
 impl Lexicon {
@@ -193,11 +204,11 @@ impl Lexicon {
     }
 
     fn is_common(&self, word: &str) -> bool {
-        self.common.values().flatten().any(|common| common == word)
+        self.common.0.contains(word)
     }
 
     fn negates(&self, word: &str) -> bool {
-        self.negations.values().flatten().any(|negation| negation == word)
+        self.negations.0.contains(word)
     }
 
     fn reverses(&self, a: &str, b: &str) -> bool {

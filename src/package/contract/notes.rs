@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
+
 use super::tags::Tags;
 use super::{Fault, Place, Violation, id, report, text, unique};
 use crate::package::template::shows;
@@ -17,7 +19,8 @@ pub fn check(package: &Package, found: &mut Vec<Violation>) {
     let mut guids = HashSet::new();
     let (mut note_ids, mut card_ids) = (HashSet::new(), HashSet::new());
     let mut tags = Tags::new(&package.project);
-    for note in &package.notes {
+    let contents = package.notes.par_iter().map(|note| content(note, &package.note_types));
+    for (note, content) in package.notes.iter().zip(contents.collect::<Vec<_>>()) {
         let mut faults = Vec::new();
         let adopted = package.note_types.get(note.note_type).is_some_and(|kind| kind.adopted.is_some());
         guid(&note.guid, adopted, &mut faults);
@@ -31,10 +34,7 @@ pub fn check(package: &Package, found: &mut Vec<Violation>) {
         }
         tags.check(&note.tags, &mut faults);
         places(note, package.decks.len(), &mut faults);
-        match package.note_types.get(note.note_type) {
-            Some(kind) => content(note, kind, &mut faults),
-            None => faults.push(Fault::NoSuchNoteType(note.note_type)),
-        }
+        faults.extend(content);
         report(found, faults, || Place::Note(note.guid.clone()));
     }
 }
@@ -60,23 +60,26 @@ fn places(note: &Note, decks: usize, faults: &mut Vec<Fault>) {
     }
 }
 
-fn content(note: &Note, kind: &NoteType, faults: &mut Vec<Fault>) {
+/// What is wrong with a note's fields and with the cards that Anki makes of them.
+fn content(note: &Note, types: &[NoteType]) -> Vec<Fault> {
+    let Some(kind) = types.get(note.note_type) else { return vec![Fault::NoSuchNoteType(note.note_type)] };
     if note.fields.len() != kind.fields.len() {
-        faults.push(Fault::FieldCount { expected: kind.fields.len(), found: note.fields.len() });
-        return;
+        return vec![Fault::FieldCount { expected: kind.fields.len(), found: note.fields.len() }];
     }
+    let mut faults = Vec::new();
     if note.fields.first().is_some_and(|first| plain::text(first).trim().is_empty()) {
         faults.push(Fault::FirstFieldEmpty);
     }
     // What an adopted note keeps from its old fields may be made for Anki's own markup.
     for (html, field) in note.fields.iter().zip(&kind.fields).filter(|_| kind.adopted.is_none()) {
-        text::check_field(html, || format!("field `{}`", field.name), faults);
+        text::check_field(html, || format!("field `{}`", field.name), &mut faults);
     }
     let expected = match kind.kind {
         NoteKind::Standard => standard_cards(note, kind),
-        NoteKind::Cloze => cloze_cards(note, kind, faults),
+        NoteKind::Cloze => cloze_cards(note, kind, &mut faults),
     };
-    cards(note, &expected, faults);
+    cards(note, &expected, &mut faults);
+    faults
 }
 
 /// The cards whose front shows something.
