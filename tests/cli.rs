@@ -196,12 +196,18 @@ fn authors_correct_the_reading() {
     let questions = text.replace("## Basics\n", "## Basics\n\n<!-- recto: questions -->\n");
     let notes = questions.replace("## Background\n", "## Background\n\n<!-- recto: notes -->\n");
     let level = format!("<!-- recto: level 3 -->\n{text}");
+    let bold = "# Course\n\n## What is a set?\n\n**Why no order?**\n\nHashes.\n\n**Why once?**\n\nEquality.\n\n## What is a map?\n\n**Why keys?**\n\nLook-ups.\n";
+    let shapes = format!("<!-- recto: shapes = bold-line -->\n{bold}");
     let labels = "# Aufgaben\n\n<!-- recto: answer = Weg -->\n\n### Summe\n\n**Weg:** addieren\n\n### Produkt\n\n**Weg:** malnehmen\n";
     let folder = Folder::new(&[
         ("text.md", text.as_bytes()),
         ("questions.md", questions.as_bytes()),
         ("notes.md", notes.as_bytes()),
         ("level.md", level.as_bytes()),
+        ("bold.md", bold.as_bytes()),
+        ("shapes.md", shapes.as_bytes()),
+        ("shapes/recto.toml", b"name = \"maths\"\n[read]\nshapes = [\"bold-line\"]\n"),
+        ("shapes/text.md", bold.as_bytes()),
         ("labels.md", labels.as_bytes()),
         ("toml/recto.toml", b"name = \"maths\"\n[read]\nlevel = 3\nnotes = [\"Background\"]\n"),
         ("toml/text.md", text.as_bytes()),
@@ -217,6 +223,9 @@ fn authors_correct_the_reading() {
     assert_eq!(fronts("questions.md"), ["Sets", "Maps", "Why sets?", "Why maps?"]);
     assert_eq!(fronts("notes.md"), ["Sets", "Maps"]);
     assert_eq!(fronts("level.md"), ["Sets", "Maps", "Why sets?", "Why maps?"]);
+    assert_eq!(fronts("bold.md"), ["What is a set?", "What is a map?"]);
+    assert_eq!(fronts("shapes.md"), ["Why no order?", "Why once?", "Why keys?"]);
+    assert_eq!(fronts("shapes/text.md"), ["Why no order?", "Why once?", "Why keys?"]);
     assert_eq!(fronts("labels.md"), ["Summe", "Produkt"]);
     assert_eq!(fronts("toml/text.md"), ["Sets", "Maps"]);
     assert_fails(

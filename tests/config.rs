@@ -339,6 +339,12 @@ fn what_is_wrong_is_shown_with_its_line_and_what_to_do() {
         ("[read]\nlevels = 3\n", "2:1", "no key is called `levels` here", "did you mean `level`?"),
         ("sources = \"a.md\"\n", "1:11", "expected a list", "write it as a list: [\"a.md\"]"),
         ("name = 5\n", "1:8", "invalid type: integer `5`, expected a string", ""),
+        (
+            "[read]\nshapes = [\"bold\"]\n",
+            "2:11",
+            "no shape is called bold: write one of heading, cloze,",
+            "",
+        ),
         ("[read]\nlevel = 7\n", "2:9", "headings have levels 1 to 6", ""),
         (
             "[build]\nformats = [\"apkg\", \"pdf\"]\n",

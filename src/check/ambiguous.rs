@@ -29,7 +29,7 @@ fn finding(reading: &Reading<'_>, rival: &Rival) -> Diagnostic {
         Some(level) => {
             format!("if these are the questions, write `<!-- recto: level {level} -->` at the top")
         }
-        None => "if these are the questions, make them headings".to_string(),
+        None => format!("if these are the questions, write `<!-- recto: shapes = {shape} -->` at the top"),
     };
     let help = format!("{as_questions}; if not, `<!-- recto: allow reading-ambiguous -->` keeps this silent");
     at(reading, Code::ReadingAmbiguous, *span, message).help(help)

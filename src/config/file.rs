@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Allowable, CodeName, CsvFlavour, Format, Level, MaxMedia, Pattern, Unanswered};
+use super::value::{
+    Allowable, CodeName, CsvFlavour, Format, Level, MaxMedia, Pattern, ShapeName, Unanswered,
+};
 use crate::render::Forge;
 
 /// What a project says once for all of its documents.
@@ -99,6 +101,8 @@ pub struct Read {
     pub level: Option<Level>,
     /// Titles of sections that hold no questions.
     pub notes: Vec<String>,
+    /// The shapes that are questions, by the names that `recto cards` prints. Without it, all.
+    pub shapes: Vec<ShapeName>,
     /// Label words of your own, by what they introduce.
     pub labels: Labels,
 }

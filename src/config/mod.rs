@@ -179,6 +179,7 @@ impl Config {
             toml::from_str(text).map_err(|error| Box::new(fault::explained(&shown, text, &error)))?;
         let place = Place { path: path.to_path_buf(), text: text.to_string() };
         let mut hints = Hints::new(file.read.level.map(|level| level.0), file.read.notes);
+        hints.shapes = file.read.shapes.into_iter().map(|shape| shape.0).collect();
         for (role, word) in file.read.labels.words() {
             hints.label(role, word);
         }

@@ -11,6 +11,7 @@ use serde::de::{self, Deserializer, Visitor};
 
 use crate::diagnostic::{CODES, Code, Severity};
 use crate::render::Size;
+use crate::shape;
 
 /// A file that a build writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
@@ -81,7 +82,7 @@ macro_rules! read_from_text {
     };
 }
 
-read_from_text!(Pattern, MaxMedia, CodeName, Allowable);
+read_from_text!(Pattern, MaxMedia, CodeName, Allowable, ShapeName);
 
 /// A path or glob below the folder of `recto.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
@@ -108,6 +109,33 @@ impl TryFrom<&str> for MaxMedia {
 
     fn try_from(text: &str) -> Result<MaxMedia, &'static str> {
         text.parse().map(MaxMedia)
+    }
+}
+
+/// The name of a shape of question, as `recto cards` prints it.
+#[derive(Debug, Clone, Copy)]
+pub struct ShapeName(pub &'static str);
+
+impl TryFrom<&str> for ShapeName {
+    type Error = String;
+
+    fn try_from(name: &str) -> Result<ShapeName, String> {
+        let known = shape::names().find(|known| *known == name);
+        known.map(ShapeName).ok_or_else(|| {
+            let names: Vec<&str> = shape::names().collect();
+            format!("no shape is called {name}: write one of {}", names.join(", "))
+        })
+    }
+}
+
+impl JsonSchema for ShapeName {
+    fn schema_name() -> Cow<'static, str> {
+        "Shape".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<&str> = shape::names().collect();
+        json_schema!({ "type": "string", "enum": names })
     }
 }
 

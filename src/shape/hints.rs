@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <!-- recto: level 3 -->                headings of level 3 are the questions
+//! <!-- recto: shapes = bold-line -->     lines in bold are the questions, and nothing else
 //! <!-- recto: answer = Lösungsweg -->    a label of this document's own; also question, scenario, part, extra
 //! <!-- recto: notes -->                  below a heading: this section holds no questions
 //! <!-- recto: questions -->              below a heading: the headings in this section are all questions
@@ -21,6 +22,8 @@ pub struct Hints {
     pub level: Option<u8>,
     /// Titles of sections that hold no questions.
     pub notes: Vec<String>,
+    /// Names of the shapes that are questions; all where there is none.
+    pub shapes: Vec<&'static str>,
     labels: Vec<(String, LabelRole)>,
 }
 
@@ -42,7 +45,7 @@ const ROLES: [(&str, LabelRole); 5] = [
 
 impl Hints {
     pub fn new(level: Option<u8>, notes: Vec<String>) -> Hints {
-        Hints { level, notes, labels: vec![] }
+        Hints { level, notes, ..Hints::default() }
     }
 
     /// Adds a label word. Gives `false` if there is no such role.
@@ -59,6 +62,11 @@ impl Hints {
         self.labels.iter().find(|(word, _)| word == label).map(|&(_, role)| role)
     }
 
+    /// Whether the author left it to recto which shapes are questions, or named this one.
+    pub(super) fn reads(&self, shape: &str) -> bool {
+        self.shapes.is_empty() || self.shapes.contains(&shape)
+    }
+
     /// Whether the author said that a section with this title holds no questions.
     pub(super) fn is_notes(&self, title: &str) -> bool {
         !self.notes.is_empty() && self.notes.iter().any(|notes| normal(notes) == normal(title))
@@ -71,15 +79,22 @@ impl Hints {
             if let Some(level) = said.strip_prefix("level") {
                 hints.level =
                     level.trim().parse().ok().filter(|level| (1..=6).contains(level)).or(hints.level);
-            } else if let Some((role, words)) = said.split_once('=') {
+            } else if let Some(("shapes", names)) = said.split_once('=').map(trimmed) {
+                let wanted = |name: &&str| names.split(',').any(|wanted| wanted.trim() == *name);
+                hints.shapes = super::names().filter(wanted).collect();
+            } else if let Some((role, words)) = said.split_once('=').map(trimmed) {
                 for word in words.split(',') {
-                    hints.label(role.trim(), word);
+                    hints.label(role, word);
                 }
             }
         }
         hints.labels.extend(repeated_summaries(text).into_iter().map(|summary| (summary, LabelRole::Reveal)));
         hints
     }
+}
+
+fn trimmed<'t>((name, value): (&'t str, &'t str)) -> (&'t str, &'t str) {
+    (name.trim(), value.trim())
 }
 
 /// Summaries of `<details>` that repeat: in whatever language they are, they uncover answers.

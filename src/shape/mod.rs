@@ -157,13 +157,19 @@ pub struct Rival {
     pub count: usize,
 }
 
+/// The names of all shapes.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SHAPES.iter().map(|shape| shape.name())
+}
+
 /// Reads all questions of a document. Never fails; a document may simply hold none.
 pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
     let hints = hints.for_document(&document.source.text);
     let flow = Flow::new(document, &hints);
     let context = context::Context::new(&flow, &document.source.name);
+    let wanted = SHAPES.iter().filter(|shape| hints.reads(shape.name()));
     let proposals: Vec<(&'static str, Vec<Proposal>)> =
-        SHAPES.iter().map(|shape| (shape.name(), shape.proposals(&flow))).collect();
+        wanted.map(|shape| (shape.name(), shape.proposals(&flow))).collect();
     let mut decision = arbiter::decide(&flow, &context, proposals);
     if decision.accepted.is_empty()
         && let Some(card) = front_matter::card(&flow)
