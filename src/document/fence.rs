@@ -49,7 +49,8 @@ fn edit(source: &Source) -> Option<Edit> {
 }
 
 /// The first line behind a blank one that is no code: a heading of level 2 to 6 at the margin (one `#` begins a comment
-/// in too many languages), the end of `<details>`, or any line that stands further left than the fence.
+/// in too many languages), the end of `<details>`, a link to a place in the document, or any line that stands further
+/// left than the fence.
 fn prose_after_blank(block: &str, indent: usize) -> Option<usize> {
     let mut at = 0;
     let mut blank = false;
@@ -58,13 +59,19 @@ fn prose_after_blank(block: &str, indent: usize) -> Option<usize> {
         let level = text.len() - text.trim_start_matches('#').len();
         let heading = (2..=6).contains(&level) && text[level..].starts_with(' ');
         let left = !text.is_empty() && line.len() - line.trim_start_matches([' ', '\t']).len() < indent;
-        if at > 0 && blank && (heading || left || text.trim() == "</details>") {
+        if at > 0 && blank && (heading || left || text.trim() == "</details>" || links_back(text)) {
             return Some(at);
         }
         blank = text.is_empty();
         at += line.len();
     }
     None
+}
+
+/// `[Back to top](#top)`, or the same in bold, and nothing else.
+fn links_back(line: &str) -> bool {
+    let text = line.trim().trim_matches('*');
+    text.starts_with('[') && text.ends_with(')') && text.contains("](#")
 }
 
 #[cfg(test)]
@@ -81,6 +88,8 @@ mod tests {
     fn a_fence_ends_before_the_next_heading() {
         let text = "## A\n\n```js\nx()\n\n## B\n\ntext\n";
         assert_eq!(closed(text), ("## A\n\n```js\nx()\n\n```\n\n## B\n\ntext\n".to_string(), 1));
+        let linked = "```js\nx()\n\n[Top](#top)\n";
+        assert_eq!(closed(linked).0, "```js\nx()\n\n```\n\n[Top](#top)\n");
         let opened_again = "```js\nx()\n\n## B\n\n```js\ny()\n```\n";
         assert_eq!(closed(opened_again).1, 1);
     }

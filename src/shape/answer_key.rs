@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::answer::is_answer;
 use super::body::{details_line, reveals};
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::is_answer_label;
@@ -9,7 +10,6 @@ use super::label::LabelRole;
 use super::normal::normal;
 use super::number::Number;
 use super::options::ends_with_options;
-use super::section::is_answer;
 use super::words::Words;
 use crate::card::Card;
 use crate::document::{BlockId, BlockKind, Piece, Role};

@@ -380,6 +380,5 @@ fn unmarked(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
         // Labelled text without anything behind it: there is no answer.
         return;
     }
-    let units = trim(flow, at..units.end);
-    body.back.extend(flow.pieces(units));
+    body.back.extend(flow.pieces(trim(flow, at..units.end)));
 }

@@ -68,6 +68,7 @@ impl Line {
                             Some("b" | "strong" | "u") => strong = strong.saturating_add_signed(step),
                             Some("i" | "em") => emphasis = emphasis.saturating_add_signed(step),
                             Some("a") => link = link.saturating_add_signed(step),
+                            Some("br") => line.push(" ", start, false),
                             _ => {}
                         }
                     }

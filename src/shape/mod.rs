@@ -4,6 +4,7 @@
 //! read; the arbiter decides, section by section, which proposals are consistent. To add a shape: a file with a
 //! `Shape`, a line in `SHAPES`, a folder of fixtures.
 
+mod answer;
 mod answer_key;
 mod arbiter;
 mod asks;
@@ -114,14 +115,18 @@ fn line_openers(
     wanted: impl Fn(&Unit) -> bool,
     asks: impl Fn(&Unit) -> f32,
 ) -> Vec<Proposal> {
-    let is_line = |unit: &Unit| unit.kind == UnitKind::Line && unit.noise == Noise::None;
+    // "**Step 2**" and nothing else names a part.
+    let names_part = |unit: &Unit| {
+        unit.number.is_some_and(|number| number.section && number.length == unit.line.text.len())
+    };
+    let is_line = |unit: &Unit| unit.kind == UnitKind::Line && unit.noise == Noise::None && !names_part(unit);
     let lines = flow.units.iter().enumerate().filter(|(_, unit)| is_line(unit) && wanted(unit));
     lines
         .map(|(at, unit)| Proposal {
             unit: at,
             level,
             asks: asks(unit),
-            numbered: unit.rated || unit.number.is_some(),
+            numbered: unit.rated || unit.number.is_some_and(|number| !number.section),
             term: false,
             kind: Reading::Opener { title: heading::title(flow, unit), rest: None, gaps: None },
         })

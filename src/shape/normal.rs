@@ -1,7 +1,9 @@
 //! Texts in the form in which `words.toml` is looked up. `build.rs` reads this file, too.
 
-/// Lower case, white space folded, without parentheses, and without what is no letter or digit at the ends.
+/// Lower case and half width, white space folded, without parentheses, and without what is no letter or digit at the ends.
 pub fn normal(text: &str) -> String {
+    /// From a letter or digit to its full-width form.
+    const FULL_WIDTH: u32 = 0xfee0;
     let mut out = String::with_capacity(text.len());
     let mut depth = 0usize;
     let mut push = |c: char| match c {
@@ -10,6 +12,9 @@ pub fn normal(text: &str) -> String {
         _ if depth > 0 => {}
         '’' => out.push('\''),
         '\u{fe0f}' | '\u{200d}' => {}
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            out.push(char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c).to_ascii_lowercase());
+        }
         c if c.is_whitespace() => {
             if !out.ends_with(' ') {
                 out.push(' ');

@@ -17,7 +17,7 @@ pub struct Number {
 impl Number {
     pub fn read(text: &str) -> Option<Number> {
         let words = Words::get();
-        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let is_digit = |c: char| digit(c).is_some();
         let body = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut at = text.len() - body.len();
         let bracket = text[..at].trim_end().chars().next_back().filter(|c| "([#№【（".contains(*c));
@@ -49,7 +49,7 @@ impl Number {
         let length = digits.find(|c| !is_digit(c)).unwrap_or(digits.len());
         let value = digits[..length]
             .chars()
-            .map(|c| c.to_digit(10).unwrap_or(u32::from(c) - u32::from('０').min(u32::from(c))))
+            .filter_map(digit)
             .try_fold(0u32, |value, digit| value.checked_mul(10)?.checked_add(digit))?;
         at += length;
         let mut levels = 1;
@@ -106,6 +106,14 @@ impl Number {
     }
 }
 
+/// The value of a decimal digit, in the scripts whose authors number with their own.
+fn digit(c: char) -> Option<u32> {
+    /// Arabic, Persian, Devanagari, Bengali, Thai, full width.
+    const ZEROS: [char; 6] = ['٠', '۰', '०', '০', '๐', '０'];
+    let value = |zero: &char| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10);
+    c.to_digit(10).or_else(|| ZEROS.iter().find_map(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +144,8 @@ mod tests {
             ("2.1 Why", (2, '-', "Why")),
             ("第3题：为什么", (3, 'q', "为什么")),
             ("問８：なぜ", (8, 'q', "なぜ")),
+            ("प्रश्न १२. क्यों", (12, 'q', "क्यों")),
+            ("٣. لماذا", (3, '-', "لماذا")),
             ("12、为什么", (12, '-', "为什么")),
             ("QUESTION N° 7", (7, 'q', "")),
             ("Câu 4: Vì sao", (4, 'q', "Vì sao")),

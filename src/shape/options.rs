@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::body::Body;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::LabelRole;
-use crate::document::{BlockId, BlockKind, Role};
+use crate::document::{BlockId, BlockKind, Piece, Role};
 
 /// The items of a list that are the right ones: ticked, or shown in bold or by a sign among lettered options.
 pub fn right(flow: &Flow<'_, '_>, list: BlockId) -> Vec<BlockId> {
@@ -52,6 +52,12 @@ pub fn explained(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<usize> {
     let at = units.clone().find(|&at| flow.units[at].role() == Some(LabelRole::AnswerPart))?;
     let before = flow.document.plain(&flow.pieces(units.start..at));
     ends_with_options(&before).then_some(at)
+}
+
+/// Whether all that stands there are options, none of them shown as the right one: no answer.
+pub fn is_open(flow: &Flow<'_, '_>, pieces: &[Piece]) -> bool {
+    let text = flow.document.plain(pieces);
+    are_options(text.lines().filter(|line| line.chars().any(char::is_alphanumeric)))
 }
 
 /// Whether the last lines are "a. …", "b. …" and so on.

@@ -1,16 +1,16 @@
 //! Sections of a document, and the cards in them.
 
+use super::answer::is_answer;
 use super::answer_key::AnswerKey;
 use super::body::{self, trim};
 use super::bold_line;
 use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
 use super::heading::is_answer_label;
-use super::label::{LabelRole, role_of};
+use super::label::LabelRole;
 use super::normal::normal;
-use super::options::are_options;
 use super::words::Words;
-use super::{Accepted, Decision, Findings, Reading};
+use super::{Accepted, Decision, Findings, Reading, options};
 use crate::card::{Card, Kind};
 use crate::document::{BlockKind, Piece};
 use crate::source::Span;
@@ -192,6 +192,7 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
     if matches!(found.kind, Reading::Opener { .. }) {
         card.id = super::heading::id(&flow.units[found.units.start]);
     }
+    let mut may_offer = true;
     match &found.kind {
         Reading::Opener { title, gaps: Some(gaps), .. } => {
             card.kind = Kind::Cloze(*gaps);
@@ -206,10 +207,13 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
                 card.front.push(flow.piece(&flow.units[below.start]));
                 below.start += 1;
             }
+            let is_marked = body::is_marked(flow, below.clone());
             let body = body::split(flow, below, marks);
             card.back.extend(rest.clone());
             card.front.extend(body.front);
             card.back.extend(body.back);
+            // Behind "Solution:" letters name parts.
+            may_offer = !is_marked;
         }
         Reading::Whole { front, back, span, gaps } => {
             card.kind = gaps.map_or(Kind::Basic, Kind::Cloze);
@@ -217,6 +221,9 @@ fn card(flow: &Flow<'_, '_>, found: &Accepted, below: std::ops::Range<usize>, ma
             card.back.clone_from(back);
             card.span = *span;
         }
+    }
+    if may_offer && options::is_open(flow, &card.back) {
+        card.front.append(&mut card.back);
     }
     card
 }
@@ -342,60 +349,4 @@ pub fn clean_title(text: &str) -> String {
     let text = text.strip_suffix("[edit]").unwrap_or(&text);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '#');
     text.trim_end_matches([':', '：']).trim().to_string()
-}
-
-/// Whether a back says something, and not "TODO".
-pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
-    /// A placeholder may go on: "TODO – somebody please write this".
-    const LONGEST_EXCUSE: usize = 80;
-    let words = Words::get();
-    let plain = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let mut lines = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
-    let Some(first) = lines.next() else {
-        return back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
-    };
-    let said = plain(first);
-    let said = said
-        .split_once([':', '：'])
-        .map(|(label, rest)| (label, plain(rest)))
-        .filter(|(label, _)| role_of(label, flow.hints).is_some())
-        .map_or(said.clone(), |(_, rest)| rest);
-    let all = || back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
-    // "Situation:", "Task:" with nothing behind them; the options of a question without the right one.
-    let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
-    if all().all(bare) || are_options(all()) {
-        return false;
-    }
-    let more = lines.next().is_some();
-    if !more && is_aside(first) {
-        return false;
-    }
-    let is_label = said.is_empty() && !more;
-    let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && is_excuse(&said);
-    !(words.unanswered.has(&said) || is_label || excuse)
-}
-
-/// A few words in parentheses and nothing else: "(still looking for a good story)".
-fn is_aside(line: &str) -> bool {
-    /// Words of the shortest one: `(x, y)` is an answer.
-    const FEWEST: usize = 3;
-    let inner = line.trim().strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）']));
-    inner.is_some_and(|inner| {
-        let words = inner.split_whitespace();
-        words.clone().count() >= FEWEST
-            && words.flat_map(str::chars).all(|c| c.is_alphabetic() || "'’.,!-…".contains(c))
-    })
-}
-
-/// "todo" and its like at the begin of a short line, or "no answer yet" in so many words.
-fn is_excuse(said: &str) -> bool {
-    let short = ["todo", "tbd", "tba", "wip", "fixme"]
-        .iter()
-        .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
-    let words = Words::get();
-    let phrase = words.unanswered.starts(said).map(|end| said.split_at(end));
-    let ends = |rest: &str| rest.starts_with([',', '.', '!', ';', '(', '，', '。', '！']);
-    short
-        || phrase
-            .is_some_and(|(phrase, rest)| phrase.contains(' ') && (ends(rest) || words.answer.within(phrase)))
 }

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::Reading;
+use super::super::answer::is_answer;
 use super::super::body::{is_marked, trim};
+use super::super::bold_line::BoldLine;
 use super::super::flow::{Noise, Unit};
-use super::super::section::is_answer;
+use super::super::labelled::Labelled;
+use super::super::{Reading, Shape, options};
 use super::outline::direct;
 use super::score::tells_a_story;
 use super::{Arbiter, CERTAIN, Candidate, Form, Group};
@@ -29,6 +31,27 @@ impl Nesting {
 }
 
 impl Arbiter<'_, '_, '_> {
+    /// Where questions in bold are labelled ("**Q3: …**"), other lines in bold without a question mark are parts of
+    /// their answers.
+    pub(super) fn settle_bold(&mut self) {
+        const FEWEST: usize = 5;
+        let bold = |arbiter: &Self, shape: &dyn Shape| -> Vec<usize> {
+            let is_bold = |&at: &usize| {
+                let candidate = &arbiter.candidates[at];
+                candidate.accepted
+                    && candidate.shape == shape.name()
+                    && arbiter.flow.units[candidate.proposal.unit].line.all_strong
+            };
+            (0..arbiter.candidates.len()).filter(is_bold).collect()
+        };
+        let (labelled, others) = (bold(self, &Labelled), bold(self, &BoldLine));
+        if labelled.len() >= FEWEST && others.len() * 3 <= labelled.len() {
+            for at in others {
+                self.candidates[at].accepted = self.candidates[at].has_mark();
+            }
+        }
+    }
+
     pub(super) fn settle_levels(&mut self) {
         let accepted: Vec<usize> =
             (0..self.candidates.len()).filter(|&at| self.candidates[at].accepted).collect();
@@ -144,10 +167,10 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
-    /// Whether a rule or a link back to the top stands above.
+    /// Whether a rule, a break or a link back to the top stands above.
     fn follows_end(&self, candidate: &Candidate) -> bool {
         let above = self.above(candidate);
-        above.is_some_and(|unit| unit.noise == Noise::Navigation || unit.is_rule(self.flow))
+        above.is_some_and(|unit| unit.noise == Noise::Navigation || unit.is_break(self.flow))
     }
 
     fn follows_heading(&self, candidate: &Candidate) -> bool {
@@ -165,7 +188,9 @@ impl Arbiter<'_, '_, '_> {
     /// Whether no answer stands between two headings.
     fn is_open(&self, outer: usize, inner: usize) -> bool {
         let units = self.candidates[outer].proposal.unit + 1..self.candidates[inner].proposal.unit;
-        !units.is_empty() && !is_answer(self.flow, &self.flow.document.plain(&self.flow.pieces(units)))
+        let pieces = self.flow.pieces(units.clone());
+        let answers = is_answer(self.flow, &self.flow.document.plain(&pieces));
+        !units.is_empty() && (!answers || options::is_open(self.flow, &pieces))
     }
 
     /// A question on the level of the sections above the others, with its own answer: another slip.

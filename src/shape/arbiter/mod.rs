@@ -128,6 +128,7 @@ pub fn decide(
     arbiter.score();
     arbiter.accept_openers();
     told.force(flow, &mut arbiter.candidates);
+    arbiter.settle_bold();
     arbiter.settle_levels();
     arbiter.accept_strays();
     arbiter.accept_shallow();

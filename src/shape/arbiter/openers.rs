@@ -235,7 +235,9 @@ impl Arbiter<'_, '_, '_> {
         let accepted = |promised: bool| -> Vec<usize> {
             let is_wanted = |&at: &usize| {
                 let candidate = &self.candidates[at];
-                candidate.accepted && self.is_promised(candidate.section) == promised
+                candidate.accepted
+                    && (promised || candidate.is_heading())
+                    && self.is_promised(candidate.section) == promised
             };
             (0..self.candidates.len()).filter(is_wanted).collect()
         };

@@ -99,7 +99,11 @@ impl Arbiter<'_, '_, '_> {
         if openers && terms == group.members.len() && terms < FEWEST && !defined {
             return false;
         }
+        // So are two that ask among others that say nothing more.
         let answered = self.count(&group.members, |candidate| candidate.proposal.is_answered());
+        if openers && (1..FEWEST).contains(&answered) && answered < group.members.len() {
+            return false;
+        }
         let quiz = self.context.quiz || openers || self.is_promised(group.section);
         let quiz = quiz && answered > 0;
         self.mean_score(&group.members) >= if quiz { ENOUGH * 0.75 } else { ENOUGH }

@@ -8,7 +8,7 @@ use super::super::asks::{self};
 use super::super::heading::card_tag;
 use super::super::label::LabelRole;
 use super::super::line::Line;
-use super::{Flow, UnitKind};
+use super::{Flow, Noise, UnitKind};
 use crate::document::{BlockId, Piece, Role, tag_name};
 use crate::source::Span;
 
@@ -24,7 +24,9 @@ impl Flow<'_, '_> {
         // With the line of each part that is only one.
         let mut parts: Vec<(Part, Option<Line>)> = vec![];
         let mut after_bold = false;
-        for part in self.lines(id) {
+        let lines = self.lines(id);
+        let last = lines.last().map_or(0, |part| part.span.start);
+        for part in lines {
             let line = self.part_line(id, &part);
             let label = line.label(self.hints);
             let labelled = label.as_ref().is_some_and(|label| {
@@ -33,7 +35,11 @@ impl Flow<'_, '_> {
             let percent = line.text.trim() == "%";
             let tagged = card_tag(&line.text).is_some();
             let numbered = line.number().is_some_and(|number| number.question);
-            let starts = labelled || tagged || percent || after_bold || line.all_strong || numbered;
+            // "[Back to top](#top)" right below an answer.
+            let leaves = part.span.start == last
+                && line.all_link
+                && self.noise(UnitKind::Line, id, &line) == Noise::Navigation;
+            let starts = labelled || tagged || percent || after_bold || line.all_strong || numbered || leaves;
             // "Q1) What is it?", its answer in the next line.
             let asked = numbered || label.is_some_and(|label| label.role == LabelRole::Question);
             after_bold = line.all_strong || percent || tagged;

@@ -22,7 +22,7 @@ use super::label::{Label, LabelRole};
 use super::line::Line;
 use super::mark;
 use super::number::Number;
-use crate::document::{BlockId, BlockKind, Document, Piece, Role};
+use crate::document::{BlockId, BlockKind, Document, Piece, Role, tag_name};
 use crate::source::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,12 @@ impl Unit {
 
     pub fn is_rule(&self, flow: &Flow<'_, '_>) -> bool {
         flow.document.block(self.block).kind == BlockKind::Rule
+    }
+
+    /// A rule, or `<br>` alone in its line.
+    pub fn is_break(&self, flow: &Flow<'_, '_>) -> bool {
+        let is_html = flow.document.block(self.block).kind == BlockKind::Html;
+        self.is_rule(flow) || (is_html && tag_name(flow.document.slice(self.span)).as_deref() == Some("br"))
     }
 
     /// A line that is nothing but a percent sign.

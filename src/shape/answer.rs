@@ -1,0 +1,73 @@
+//! Whether what stands on a back answers anything.
+
+use super::flow::Flow;
+use super::label::{LabelRole, role_of};
+use super::words::Words;
+
+/// Whether a back says something, and not "TODO".
+pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
+    /// A placeholder may go on: "TODO – somebody please write this".
+    const LONGEST_EXCUSE: usize = 80;
+    let words = Words::get();
+    let plain = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut lines = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    let Some(first) = lines.next() else {
+        return back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
+    };
+    let said = plain(first);
+    let said = said
+        .split_once([':', '：'])
+        .map(|(label, rest)| (label, plain(rest)))
+        .filter(|(label, _)| role_of(label, flow.hints).is_some())
+        .map_or(said.clone(), |(_, rest)| rest);
+    let all = || back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    // "Situation:", "Task:" with nothing behind them.
+    let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
+    if all().all(bare) {
+        return false;
+    }
+    let named = behind_answer(flow, &said);
+    let more = lines.next().is_some();
+    if !more && is_aside(first) {
+        return false;
+    }
+    let is_label = said.is_empty() && !more;
+    let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && (is_excuse(&said) || is_excuse(named));
+    !(words.unanswered.has(&said) || is_label || excuse)
+}
+
+/// "Sample answer coming soon": what is said of the answer.
+fn behind_answer<'t>(flow: &Flow<'_, '_>, said: &'t str) -> &'t str {
+    /// Words of the longest name for an answer.
+    const LONGEST: usize = 3;
+    // "a" alone is an article in many languages.
+    let ends = said.match_indices(' ').map(|(at, _)| at).take(LONGEST).filter(|&at| at > 1);
+    let name =
+        ends.filter(|&at| matches!(role_of(&said[..at], flow.hints), Some((LabelRole::Answer, _)))).last();
+    name.map_or(said, |end| &said[end + 1..])
+}
+
+/// A few words in parentheses and nothing else: "(still looking for a good story)".
+fn is_aside(line: &str) -> bool {
+    /// Words of the shortest one: `(x, y)` is an answer.
+    const FEWEST: usize = 3;
+    let inner = line.trim().strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| {
+        let words = inner.split_whitespace();
+        words.clone().count() >= FEWEST
+            && words.flat_map(str::chars).all(|c| c.is_alphabetic() || "'’.,!-…".contains(c))
+    })
+}
+
+/// "todo" and its like at the begin of a short line, or "no answer yet" in so many words.
+fn is_excuse(said: &str) -> bool {
+    let short = ["todo", "tbd", "tba", "wip", "fixme"]
+        .iter()
+        .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    let words = Words::get();
+    let phrase = words.unanswered.starts(said).map(|end| said.split_at(end));
+    let ends = |rest: &str| rest.starts_with([',', '.', '!', ';', '(', '，', '。', '！']);
+    short
+        || phrase
+            .is_some_and(|(phrase, rest)| phrase.contains(' ') && (ends(rest) || words.answer.within(phrase)))
+}
