@@ -227,9 +227,7 @@ fn written(entry: &Entry<'_, '_>, note: &Note) -> Written {
     for text in entry.section_path.iter().chain(&note.tags).chain(settings) {
         written.text(text);
     }
-    for name in
-        note.fields.iter().flat_map(|field| plain::media_names(field).chain(plain::sound_names(field)))
-    {
+    for name in note.fields.iter().flat_map(|field| plain::files(field)) {
         written.text(&name);
     }
     written

@@ -99,6 +99,11 @@ pub fn sound_names(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
     tags.map(|rest| Cow::Borrowed(rest.split(']').next().unwrap_or(rest)))
 }
 
+/// The media files that `html` shows or plays in any way.
+pub fn files(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    media_names(html).chain(sound_names(html))
+}
+
 /// Whether Anki takes a field for empty when it decides which cards to generate: nothing but white space and
 /// the tags `br` and `div`.
 pub fn is_blank(html: &str) -> bool {

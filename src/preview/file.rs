@@ -1,15 +1,18 @@
 //! The page as one file.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
-use super::deck::{Deck, mime};
-use super::outline::{Outline, shown};
+use super::deck::Deck;
+use super::outline::Outline;
 use super::page::{self, Data};
 use super::template::Sides;
+use crate::package::plain;
+use crate::render::mime;
 
 /// All that the page would ask a server for.
 #[derive(Serialize)]
@@ -27,11 +30,9 @@ pub fn single_file(deck: &Deck) -> String {
     let used: BTreeSet<String> = sides
         .iter()
         .flat_map(|sides| [&sides.question, &sides.answer])
-        .flat_map(|html| shown(html))
+        .flat_map(|html| plain::files(html).map(Cow::into_owned))
         .collect();
-    // Names that begin so belong to a style.
-    let wanted = |name: &str| used.contains(name) || name.starts_with('_');
-    let media = deck.package.media.iter().filter(|media| wanted(&media.name)).map(|media| {
+    let media = deck.package.media.iter().filter(|media| used.contains(&media.name)).map(|media| {
         (
             media.name.as_str(),
             format!("data:{};base64,{}", mime(&media.name), BASE64_STANDARD.encode(&media.bytes)),

@@ -1,6 +1,6 @@
 //! What the page knows of a deck before it shows a card.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -106,14 +106,9 @@ fn card<'d>(deck: &'d Deck, at: usize, parts: &mut Parts<'d>, on_notes: &[Vec<us
 /// For each live note its findings; for each finding the card before which it stands, if it is on none.
 fn settle(deck: &Deck) -> (Vec<Vec<usize>>, Vec<Option<usize>>) {
     let mut on_notes = vec![vec![]; deck.places.len()];
-    let mut order: Vec<&str> = vec![];
-    let mut files: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (note, place) in deck.places.iter().enumerate() {
-        let notes = files.entry(&place.file).or_insert_with(|| {
-            order.push(&place.file);
-            vec![]
-        });
-        notes.push(note);
+        files.entry(&place.file).or_default().push(note);
     }
     // Several notes of one table or list may overlap, but each begins where no other does.
     files.values_mut().for_each(|notes| notes.sort_by_key(|&note| deck.places[note].span.start));
@@ -122,8 +117,7 @@ fn settle(deck: &Deck) -> (Vec<Vec<usize>>, Vec<Option<usize>>) {
     for (at, finding) in deck.findings.iter().enumerate() {
         let Some(notes) = files.get(finding.file.as_str()) else {
             // A file without cards: all others come before it, or behind it, as they are named.
-            let next = order.iter().filter(|file| **file > finding.file.as_str()).min();
-            let next = next.and_then(|file| files[file].first());
+            let next = files.range(finding.file.as_str()..).next().and_then(|(_, notes)| notes.first());
             before.push(Some(next.map_or(deck.cards.len(), |&note| first_card(note))));
             continue;
         };
@@ -163,10 +157,4 @@ impl<'d> Parts<'d> {
         self.by_path.insert(path, self.list.len() - 1);
         Some(self.list.len() - 1)
     }
-}
-
-/// The names of all media that the sides of cards show.
-pub fn shown(html: &str) -> BTreeSet<String> {
-    let tags = crate::package::plain::media_names(html);
-    tags.chain(crate::package::plain::sound_names(html)).map(|name| name.into_owned()).collect()
 }

@@ -16,9 +16,10 @@ use futures_util::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::deck::{Deck, mime};
+use super::deck::Deck;
 use super::outline::Outline;
 use super::page::{self, Data};
+use crate::render::mime;
 
 /// A place in a file of the author, to be opened in an editor.
 #[derive(Debug, Clone, PartialEq, Eq)]

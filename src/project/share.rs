@@ -57,10 +57,8 @@ fn taken(package: &Package, share: &Share) -> Package {
         })
         .collect();
     let shown = notes.iter().flat_map(|note| &note.fields).chain(decks.iter().map(|deck| &deck.description));
-    let named: HashSet<String> = shown
-        .flat_map(|html| plain::media_names(html).chain(plain::sound_names(html)))
-        .map(|name| name.into_owned())
-        .collect();
+    let named: HashSet<String> =
+        shown.flat_map(|html| plain::files(html)).map(|name| name.into_owned()).collect();
     Package {
         project: package.project.clone(),
         time: notes.iter().map(|note| note.modified).max().unwrap_or(package.time),

@@ -21,6 +21,7 @@ pub use files::{Files, Found, Lost, NoFiles, Size};
 pub use hazard::defuse;
 pub use html::{Style, fields};
 pub use link::{Anchors, Forge, Repository};
+pub use media::mime;
 pub use resolve::{LARGEST, Resolver, Rules};
 
 /// Text as HTML.

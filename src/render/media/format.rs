@@ -71,6 +71,11 @@ const FORMATS: [Format; 33] = [
     risky(Film, "mpeg", "video/mpeg", FILM),
 ];
 
+/// The MIME type that a file's name tells.
+pub fn mime(name: &str) -> &'static str {
+    Format::of(name).map_or("application/octet-stream", |format| format.mime)
+}
+
 impl Format {
     /// The format that a file's name tells.
     pub fn of(path: &str) -> Option<Format> {

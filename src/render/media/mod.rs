@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-pub use format::{Format, Medium};
+pub use format::{Format, Medium, mime};
 
 use super::files::{Files, Found, Size};
 use crate::package::Media;
