@@ -91,12 +91,16 @@ pub(super) fn unfinished(
     resolver.html(document, out, &field.raw, style)
 }
 
-/// The text in NFC and without control characters, which Anki would change (contract rule 12), and with its sounds.
+/// HTML as Anki keeps it, with its sounds.
 pub(super) fn finish(html: &str) -> String {
-    let html = if is_composed(html) { Cow::Borrowed(html) } else { html.nfc().collect() };
+    Resolver::sounds(kept(html).into_owned())
+}
+
+/// A text in NFC and without control characters, which Anki would change (contract rule 12).
+pub(super) fn kept(text: &str) -> Cow<'_, str> {
+    let text = if is_composed(text) { Cow::Borrowed(text) } else { text.nfc().collect() };
     let is_dropped = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    let html = if html.contains(is_dropped) { html.replace(is_dropped, "").into() } else { html };
-    Resolver::sounds(html.into_owned())
+    if text.contains(is_dropped) { text.replace(is_dropped, "").into() } else { text }
 }
 
 /// Whether a text surely is in NFC.

@@ -24,9 +24,9 @@ pub use link::{Anchors, Forge, Repository};
 pub use media::mime;
 pub use resolve::{LARGEST, Resolver, Rules};
 
-/// Text as HTML.
+/// Text as HTML that Anki keeps as it is.
 pub fn escape(text: &str) -> String {
-    html_escape::encode_text(text).into_owned()
+    html_escape::encode_text(&html::kept(text)).into_owned()
 }
 
 /// HTML's entities as text.
