@@ -2,7 +2,8 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -187,6 +188,51 @@ fn what_cannot_be_watched() {
     for option in ["--locked", "--open"] {
         assert!(refused(&["build", "notes", "--watch", option]).contains("cannot be used with"), "{option}");
     }
+}
+
+/// A pipe that takes nothing any more until somebody reads.
+fn full_pipe() -> (std::io::PipeReader, std::io::PipeWriter) {
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    let (reader, mut writer) = std::io::pipe().expect("a pipe");
+    let flags = fcntl_getfl(&writer).expect("flags");
+    fcntl_setfl(&writer, flags | OFlags::NONBLOCK).expect("flags");
+    while writer.write(b"\n").is_ok() {}
+    fcntl_setfl(&writer, flags).expect("flags");
+    (reader, writer)
+}
+
+#[test]
+fn the_preview_sees_a_save_of_its_first_moment() {
+    let folder = folder();
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    // It has read the questions and cannot say so.
+    let (mut reader, writer) = full_pipe();
+    let child = recto(folder.path(), &["preview", "notes", "--no-open", "--port", &port.to_string()])
+        .stdout(writer)
+        .spawn()
+        .expect("recto runs");
+    let watching = Watching { child, lines: channel().1, folder };
+    let began = Instant::now();
+    let until = |done: &dyn Fn() -> bool| {
+        while !done() {
+            assert!(began.elapsed() < PATIENCE, "too late");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let server = || TcpStream::connect(("127.0.0.1", port)).ok();
+    until(&|| server().is_some());
+    watching.write("notes/quiz.md", &QUESTIONS.replace("What is two?", "Who is two?"));
+    std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
+    let shown = || {
+        let mut stream = server()?;
+        write!(stream, "GET /deck.json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")
+            .ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer.contains("Who is two?"))
+    };
+    until(&|| shown() == Some(true));
 }
 
 /// A folder with a program that notes what it is asked to open.

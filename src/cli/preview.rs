@@ -1,6 +1,6 @@
 //! `recto preview`: the cards on a page, while they are written.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{IsTerminal, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -16,11 +16,12 @@ use super::watch::{self, Watch};
 use super::{Failure, Sources, build, editor, git, input, look, output};
 use crate::check;
 use crate::config::Unanswered;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::identity::ledger::Project;
 use crate::preview::{Deck, Finding, Server, single_file};
-use crate::project;
+use crate::project::{self, Reading};
 use crate::render::{Resolver, Size};
+use crate::source::Source;
 
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -46,6 +47,13 @@ pub struct Preview {
     unanswered: Option<Unanswered>,
 }
 
+/// The cards as they were before a save.
+struct Before {
+    project: Project,
+    /// Whether there was a ledger.
+    is_released: bool,
+}
+
 const EXAMPLES: &str = "\
 Examples:
   recto preview questions.md                     look at the cards; the page follows each save
@@ -58,11 +66,13 @@ const PORT: u16 = 7328;
 
 impl Preview {
     pub fn run(self) -> Result<(), Failure> {
-        let mut known = None;
-        let (deck, asked) = self.deck(&mut known)?;
+        let mut before = None;
         if let Some(path) = &self.out {
+            let (deck, _) = self.deck(&mut before)?;
             return self.write(path, &deck);
         }
+        let watch = self.watch()?;
+        let (deck, asked) = self.deck(&mut before)?;
         let listener = listen(self.port)?;
         let address = format!("http://{}/", listener.local_addr()?);
         let mut out = output::stdout();
@@ -75,29 +85,38 @@ impl Preview {
         if !self.no_open && std::io::stdout().is_terminal() && open::that_detached(&address).is_err() {
             output::tell!("recto: no browser could be opened: open the address above");
         }
-        if self.sources.paths.iter().any(|path| path.as_os_str() == "-") {
-            // Standard input is read once.
-            return Ok(thread.join().expect("the server does not panic")?);
+        match watch {
+            Some(watch) => self.follow(&server, watch, before, asked),
+            None => Ok(thread.join().expect("the server does not panic")?),
         }
-        self.follow(&server, known, asked)
+    }
+
+    /// Watches from before the first reading on, so that no save is lost while it goes on. Standard input is read once.
+    fn watch(&self) -> anyhow::Result<Option<Watch>> {
+        if self.sources.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Ok(None);
+        }
+        let mut watch = Watch::new(&[])?;
+        watch.follow(watch::folders(&self.sources, None, None))?;
+        Ok(Some(watch))
     }
 
     /// Shows the deck anew after each change, until the process ends.
     fn follow(
         &self,
         server: &Server,
-        mut known: Option<Project>,
+        mut watch: Watch,
+        mut before: Option<Before>,
         mut asked: BTreeSet<PathBuf>,
     ) -> Result<(), Failure> {
-        let mut watch = Watch::new(&[])?;
         loop {
             watch.follow(asked.iter().cloned().chain(watch::folders(&self.sources, None, None)))?;
             let changed = watch.wait();
             if changed.iter().any(|path| path.ends_with(crate::identity::ledger::FILE)) {
                 // A build was made; what it says counts more than what was seen since.
-                known = None;
+                before = None;
             }
-            match self.deck(&mut known) {
+            match self.deck(&mut before) {
                 Ok((deck, folders)) => {
                     asked = folders;
                     server.show(deck);
@@ -109,30 +128,32 @@ impl Preview {
         }
     }
 
-    /// The deck as it is now, and the folders on which it depends. `known` are its cards as they were a moment ago, so
+    /// The deck as it is now, and the folders on which it depends. `before` are its cards as they were a moment ago, so
     /// that a card that is being written stays the same one; those of the ledger at first.
-    fn deck(&self, known: &mut Option<Project>) -> Result<(Deck, BTreeSet<PathBuf>), Failure> {
+    fn deck(&self, before: &mut Option<Before>) -> Result<(Deck, BTreeSet<PathBuf>), Failure> {
         let input = input::read(&self.sources)?;
         let readings = input.readings();
-        let mut memory = Memory::open(&self.sources)?;
         let mut options = project::Options {
             look: look::read(&self.sources, &input.config.card, self.css.as_deref())?,
-            time: build::release_time(memory.exists())?,
             ..input.options()
         };
         self.rendering.apply(&mut options);
         if let Some(unanswered) = self.unanswered {
             options.keep_unanswered = unanswered == Unanswered::Keep;
         }
-        let before = known.take().unwrap_or_else(|| memory.project(&readings, &options));
+        let Before { project, is_released } = match before.take() {
+            Some(before) => before,
+            None => self.remembered(&readings, &options)?,
+        };
+        options.time = build::release_time(is_released)?;
         let disk = Disk::new(&self.sources.paths);
         let repository =
-            git::repository(&input.config, before.repository.as_deref(), &disk, &self.sources.paths);
+            git::repository(&input.config, project.repository.as_deref(), &disk, &self.sources.paths);
         let forge = repository.as_ref().map(|repository| repository.forge);
         let rules = self.rendering.rules(&input.config, repository);
-        let mut release = project::release(&readings, &options, &before, Resolver::new(&disk, rules));
-        *known = Some(release.project.clone());
-        let found = std::mem::take(&mut release.found);
+        let project::Release { package, places, project, found, .. } =
+            project::release(&readings, &options, &project, Resolver::new(&disk, rules));
+        *before = Some(Before { project, is_released });
         let mut checked = check::Project::new(&input.name, &readings, &input.config.checks);
         checked.forge = forge;
         let found = check::run(&checked, found);
@@ -140,9 +161,17 @@ impl Preview {
         let asked = readings.iter().filter(|reading| input.is_asked_for(&reading.file));
         let asked: HashSet<&str> = asked.map(|reading| reading.document.source.name.as_str()).collect();
         let findings = found.iter().filter(|finding| asked.contains(finding.file.as_str()));
-        let source = |name: &str| input.sources.iter().find(|source| source.name == name);
-        let findings = findings.map(|finding| Finding::new(finding, source(&finding.file))).collect();
-        Ok((Deck::new(&input.name, release, findings, |file| asked.contains(file)), folders))
+        let sources: HashMap<&str, &Source> =
+            input.sources.iter().map(|source| (source.name.as_str(), source)).collect();
+        let source = |finding: &Diagnostic| sources.get(finding.file.as_str()).copied();
+        let findings = findings.map(|finding| Finding::new(finding, source(finding))).collect();
+        Ok((Deck::new(&input.name, package, places, findings, |file| asked.contains(file)), folders))
+    }
+
+    /// What the ledger says.
+    fn remembered(&self, readings: &[Reading<'_>], options: &project::Options) -> Result<Before, Failure> {
+        let mut memory = Memory::open(&self.sources)?;
+        Ok(Before { is_released: memory.exists(), project: memory.project(readings, options) })
     }
 
     fn write(&self, path: &PathBuf, deck: &Deck) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use super::outline::Outline;
 use super::template::{self, Sides};
 use crate::diagnostic::Diagnostic;
 use crate::package::{Media, Note, NoteCard, Package, plain};
-use crate::project::{Place, Release};
+use crate::project::Place;
 use crate::source::Source;
 
 /// The deck as it was at one moment.
@@ -66,10 +66,15 @@ impl Finding {
 }
 
 impl Deck {
-    /// `name` is the project's name; `findings` are in the order of the documents. Shown are the cards of those documents
-    /// for which `shows` holds.
-    pub fn new(name: &str, release: Release, findings: Vec<Finding>, shows: impl Fn(&str) -> bool) -> Deck {
-        let Release { package, places, .. } = release;
+    /// `name` is the project's name; `places` are those of the live notes; `findings` are in the order of the documents.
+    /// Shown are the cards of those documents for which `shows` holds.
+    pub fn new(
+        name: &str,
+        package: Package,
+        places: Vec<Place>,
+        findings: Vec<Finding>,
+        shows: impl Fn(&str) -> bool,
+    ) -> Deck {
         let live = package.notes.iter().take(places.len()).enumerate();
         let cards: Vec<(usize, usize)> = live
             .filter(|(note, _)| shows(&places[*note].file))
