@@ -128,8 +128,7 @@ fn errors_are_said_and_survived() {
     fs::write(folder.path().join("notes/recto.toml"), "nmae = 'x'\n").expect("a file");
     let watching = Watching::start(folder, &["notes"]);
     // Even from the very first build on.
-    let before = watching.until("built again");
-    assert!(before.iter().any(|line| line.contains("nmae")), "{before:?}");
+    watching.until("nmae");
     fs::remove_file(watching.path("notes/recto.toml")).expect("a file");
     watching.until("notes: 2 cards in 1 part");
     let built = fs::read(watching.path("dist/notes.apkg")).expect("a package");
