@@ -110,7 +110,7 @@ struct Comment {
 /// The comments of a document that allow something, each in one line; not those in code.
 fn comments(reading: &Reading<'_>) -> Vec<Comment> {
     let mut comments = vec![];
-    for (event, range) in &reading.document.events {
+    for (event, range) in reading.document.all_events() {
         if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             continue;
         }

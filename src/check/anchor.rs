@@ -53,7 +53,7 @@ fn links(document: &Document<'_>) -> Vec<(String, Span)> {
             .expect("a valid expression")
     });
     let mut links = vec![];
-    for (event, range) in &document.events {
+    for (event, range) in document.all_events() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 links.push((dest_url.to_string(), range.clone().into()));

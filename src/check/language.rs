@@ -15,9 +15,9 @@ pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
 fn in_document(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let document = &reading.document;
     let mut found = vec![];
-    for (event, range) in &document.events {
+    for (event, range) in document.all_events() {
         let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event else { continue };
-        let Some(Unknown { name, alike }) = render::unknown_language(info) else { continue };
+        let Some(Unknown { name, alike }) = render::unknown_language(&info) else { continue };
         let line = document.slice(range.clone().into()).lines().next().unwrap_or_default();
         let fence = line.trim_end();
         let start = range.start + fence.find(|c| c != '`' && c != '~').unwrap_or_default();

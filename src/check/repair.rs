@@ -43,7 +43,7 @@ fn finding(reading: &Reading<'_>, repair: &Repair, span: Span) -> Diagnostic {
 fn opening(reading: &Reading<'_>, inserted: Span) -> Span {
     let document = &reading.document;
     let block = document.blocks().find(|block| {
-        matches!(block.kind, BlockKind::Code(_))
+        matches!(block.kind, BlockKind::Code)
             && block.span.start < inserted.start
             && inserted.start <= block.span.end
     });

@@ -159,8 +159,13 @@ impl Build {
         if self.timings {
             timings.print();
         }
-        let report =
-            Report { readings: &made.readings, options: &made.options, news: &news, verbose: self.verbose };
+        let report = Report {
+            sources: &made.sources,
+            unanswered: made.unanswered,
+            options: &made.options,
+            news: &news,
+            verbose: self.verbose,
+        };
         if brief {
             report.print_line(&built)?
         } else {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{Failure, Sources, listing, memory, output};
 use crate::config::{self, Config, Place};
+use crate::document::LONGEST;
 use crate::file;
 use crate::identity::ledger::Project;
 use crate::package::origin::{self, Hash, Origin};
@@ -202,6 +203,9 @@ fn decode(name: &str, bytes: &[u8]) -> anyhow::Result<(Source, Hash)> {
     let (source, hash) = rayon::join(|| Source::new(name, bytes), || Hash::of(bytes));
     let mut source = source.map_err(|error| undecodable(name, bytes, &error))?;
     project::repair(&mut source);
+    if source.text.len() > LONGEST {
+        return Err(anyhow!("{name}: a document of more than 4 GB: make several of it"));
+    }
     Ok((source, hash))
 }
 

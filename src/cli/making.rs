@@ -23,6 +23,7 @@ use crate::identity::ledger::Project;
 use crate::package::{Package, contract};
 use crate::project::{self, Options, Reading};
 use crate::render::Resolver;
+use crate::source::Source;
 use crate::tag;
 
 /// Which packages are made, and how.
@@ -51,7 +52,9 @@ pub struct Making {
 
 /// What was made.
 pub struct Made<'i> {
-    pub readings: Vec<Reading<'i>>,
+    pub sources: Vec<&'i Source>,
+    /// How many questions have no answer.
+    pub unanswered: usize,
     pub options: Options,
     /// The project as the ledger had it, and as it is to have it from now on.
     pub before: Project,
@@ -132,8 +135,9 @@ impl Making {
             }
         }
         timings.end("check what Anki would do");
+        let unanswered = readings.iter().map(|reading| reading.findings.unanswered.len()).sum();
         let project::Release { project, unsure, rendered_anew, .. } = release;
-        Ok(Made { readings, options, before, project, packages, unsure, rendered_anew })
+        Ok(Made { sources, unanswered, options, before, project, packages, unsure, rendered_anew })
     }
 
     /// What `recto.toml` says, and the arguments, which win. `again` is whether there was a release before.

@@ -10,7 +10,7 @@ use super::{Failure, output};
 use crate::package::{Note, Package};
 use crate::project::{Options, Reading};
 use crate::render::Size;
-use crate::source::RepairKind;
+use crate::source::{RepairKind, Source};
 
 /// What was written.
 #[derive(Default)]
@@ -32,7 +32,9 @@ impl Built {
 }
 
 pub struct Report<'r> {
-    pub readings: &'r [Reading<'r>],
+    pub sources: &'r [&'r Source],
+    /// How many questions have no answer.
+    pub unanswered: usize,
     pub options: &'r Options,
     pub news: &'r News<'r>,
     /// Whether to list every repair.
@@ -88,13 +90,32 @@ impl Report<'_> {
             self.options.name,
             count(cards.len(), "card", "cards"),
             count(parts.len(), "part", "parts"),
-            remarks(self.readings, self.options),
+            self.remarks(),
         )
     }
 
+    /// Repairs and unanswered questions, in parentheses.
+    fn remarks(&self) -> String {
+        let repairs = |kind| {
+            let repairs = self.sources.iter().flat_map(|source| &source.repairs);
+            repairs.filter(|repair| repair.kind == kind).count()
+        };
+        let unanswered = if self.options.keep_unanswered { 0 } else { self.unanswered };
+        let remarks: Vec<String> = [
+            (repairs(RepairKind::Mojibake), "mojibake repaired", "mojibake repaired"),
+            (repairs(RepairKind::RunInList), "run-in list repaired", "run-in lists repaired"),
+            (repairs(RepairKind::UnclosedFence), "code fence closed", "code fences closed"),
+            (unanswered, "unanswered question left out", "unanswered questions left out"),
+        ]
+        .into_iter()
+        .filter(|&(number, ..)| number > 0)
+        .map(|(number, one, many)| count(number, one, many))
+        .collect();
+        if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
+    }
+
     fn repairs(&self, out: &mut impl Write) -> std::io::Result<()> {
-        for reading in self.readings {
-            let source = reading.document.source;
+        for source in self.sources {
             for repair in &source.repairs {
                 let (before, after) = (repair.before.escape_debug(), repair.after.escape_debug());
                 let what = match repair.kind {
@@ -120,33 +141,6 @@ fn live(package: &Package) -> impl Iterator<Item = &Note> {
 fn line(path: &Path) -> String {
     let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
     format!("{}  {}", output::shown(path), Size(size))
-}
-
-/// Repairs and unanswered questions, in parentheses.
-fn remarks(readings: &[Reading<'_>], options: &Options) -> String {
-    let repairs = |kind| {
-        readings
-            .iter()
-            .flat_map(|reading| &reading.document.source.repairs)
-            .filter(|repair| repair.kind == kind)
-            .count()
-    };
-    let unanswered = readings.iter().map(|reading| reading.findings.unanswered.len()).sum();
-    let remarks: Vec<String> = [
-        (repairs(RepairKind::Mojibake), "mojibake repaired", "mojibake repaired"),
-        (repairs(RepairKind::RunInList), "run-in list repaired", "run-in lists repaired"),
-        (repairs(RepairKind::UnclosedFence), "code fence closed", "code fences closed"),
-        (
-            if options.keep_unanswered { 0 } else { unanswered },
-            "unanswered question left out",
-            "unanswered questions left out",
-        ),
-    ]
-    .into_iter()
-    .filter(|&(number, ..)| number > 0)
-    .map(|(number, one, many)| count(number, one, many))
-    .collect();
-    if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
 }
 
 /// Why there is no card, and what was looked for.

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::html;
+use super::stream::Stream;
 use crate::source::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlockId(pub(super) usize);
+pub struct BlockId(pub(super) u32);
 
 impl BlockId {
     /// The block that holds the whole document.
@@ -28,8 +29,7 @@ pub enum BlockKind {
     Item {
         task: Option<bool>,
     },
-    /// The info string of the fence, empty for indented code.
-    Code(String),
+    Code,
     Quote(Option<BlockQuoteKind>),
     Table,
     TableHead,
@@ -57,31 +57,31 @@ pub struct Block {
 }
 
 /// Builds the tree; the first block is the root.
-pub fn tree(events: &[(Event<'_>, Range<usize>)], text: &str) -> Vec<Block> {
+pub fn tree(events: &Stream<'_>, text: &str) -> Vec<Block> {
     let mut builder = Builder { blocks: vec![], open: vec![], inline: None };
     builder.open(BlockKind::Root, 0..text.len(), 0);
     let mut nested = 0usize; // inline tags open inside the current paragraph
-    for (index, (event, range)) in events.iter().enumerate() {
+    for (index, (event, range)) in events.iter(0..events.len()).enumerate() {
         match event {
-            Event::Start(tag) => match container(tag) {
-                Some(kind) if nested == 0 => builder.open(kind, from_own_line(range, text), index),
+            Event::Start(tag) => match container(&tag) {
+                Some(kind) if nested == 0 => builder.open(kind, from_own_line(&range, text), index),
                 _ => {
                     nested += 1;
-                    builder.inline(range.clone(), index);
+                    builder.inline(range, index);
                 }
             },
             Event::End(end) => {
                 if nested > 0 {
                     nested -= 1;
-                    builder.inline(range.clone(), index);
+                    builder.inline(range, index);
                 } else {
                     debug_assert!(!matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link));
                     builder.close(index + 1);
                 }
             }
-            Event::Rule => builder.leaf(BlockKind::Rule, range.clone(), index),
-            Event::TaskListMarker(checked) => builder.task(*checked),
-            _ => builder.inline(range.clone(), index),
+            Event::Rule => builder.leaf(BlockKind::Rule, range, index),
+            Event::TaskListMarker(checked) => builder.task(checked),
+            _ => builder.inline(range, index),
         }
     }
     builder.close(events.len());
@@ -102,8 +102,7 @@ fn container(tag: &Tag<'_>) -> Option<BlockKind> {
         Tag::Paragraph => BlockKind::Paragraph,
         Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
         Tag::BlockQuote(kind) => BlockKind::Quote(*kind),
-        Tag::CodeBlock(CodeBlockKind::Indented) => BlockKind::Code(String::new()),
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => BlockKind::Code(info.to_string()),
+        Tag::CodeBlock(_) => BlockKind::Code,
         Tag::HtmlBlock => BlockKind::Html,
         Tag::List(start) => BlockKind::List { ordered: start.is_some() },
         Tag::Item => BlockKind::Item { task: None },
@@ -132,7 +131,7 @@ impl Builder {
         let span = Span { start: range.start, end: range.end };
         self.blocks.push(Block { kind, span, events, children: vec![] });
         if let Some(&parent) = self.open.last() {
-            self.blocks[parent].children.push(BlockId(id));
+            self.blocks[parent].children.push(BlockId(id as u32));
         }
         id
     }

@@ -1,11 +1,11 @@
 //! What raw HTML means for the structure: headings, `<details>`, and which tags in running text are meant as such.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use super::block::{Block, BlockId, BlockKind};
+use super::stream::Stream;
 use super::tag::{is_known_tag, tag_name};
 use crate::source::Span;
 
@@ -24,19 +24,20 @@ const HEAD: [&str; 3] = ["embed", "link", "meta"];
 /// Turns tags in running text that are none into text: `List<T>`, `<your-name>`, and also `Vec<U>`, `List<Address>` or
 /// "from `<a>` to `<img>`", which only name elements. A real tag has its end in the same paragraph, or needs none, or
 /// says something by its attributes.
-pub(super) fn brackets_as_text(events: &mut [(Event<'_>, Range<usize>)], text: &str) {
+pub(super) fn brackets_as_text(events: &mut Stream<'_>, text: &str) {
     // Backwards, so that each tag knows the ends behind it.
     let mut ends: Vec<String> = vec![];
     // What blocks of HTML below end, up to the next heading.
     let mut blocks: HashSet<String> = HashSet::new();
-    for (event, range) in events.iter_mut().rev() {
+    for at in (0..events.len()).rev() {
+        let (event, range) = events.get(at);
         let html = match event {
             Event::InlineHtml(html) => html,
             Event::Html(html) => {
                 blocks.extend(html.match_indices("</").filter_map(|(at, _)| tag_name(&html[at..])));
                 continue;
             }
-            Event::Start(tag) if !is_inline(tag) => {
+            Event::Start(tag) if !is_inline(&tag) => {
                 if matches!(tag, Tag::Heading { .. }) {
                     blocks.clear();
                 }
@@ -45,13 +46,13 @@ pub(super) fn brackets_as_text(events: &mut [(Event<'_>, Range<usize>)], text: &
             }
             _ => continue,
         };
-        if html.starts_with("</") && is_known_tag(html) {
-            ends.extend(tag_name(html));
+        if html.starts_with("</") && is_known_tag(&html) {
+            ends.extend(tag_name(&html));
             continue;
         }
-        let is_ended_below = tag_name(html).is_some_and(|name| blocks.contains(&name));
-        if !is_ended_below && !is_element(html, &mut ends, &text[..range.start]) {
-            *event = Event::Text(std::mem::replace(html, CowStr::Borrowed("")));
+        let is_ended_below = tag_name(&html).is_some_and(|name| blocks.contains(&name));
+        if !is_ended_below && !is_element(&html, &mut ends, &text[..range.start]) {
+            events.set(at, Event::Text(html));
         }
     }
 }
@@ -174,7 +175,7 @@ enum Mark {
 
 /// Which of the four tags an HTML block is; `true` for details, `false` for summary.
 fn tag_of(blocks: &[Block], id: BlockId, text: &str) -> Option<Mark> {
-    let block = &blocks[id.0];
+    let block = &blocks[id.0 as usize];
     if block.kind != BlockKind::Html {
         return None;
     }
@@ -194,13 +195,15 @@ fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<Bl
         match tag_of(blocks, child, text) {
             Some(Mark::Open(details)) => {
                 let kind = if details { BlockKind::Details } else { BlockKind::Summary };
-                let block = Block { kind, children: vec![], ..blocks[child.0].clone() };
+                let block = Block { kind, children: vec![], ..blocks[child.0 as usize].clone() };
                 blocks.push(block);
-                levels.push((Some(BlockId(blocks.len() - 1)), vec![]));
+                levels.push((Some(BlockId(blocks.len() as u32 - 1)), vec![]));
             }
             Some(Mark::Close(details)) => {
                 let kind = if details { BlockKind::Details } else { BlockKind::Summary };
-                let open = levels.iter().rposition(|(id, _)| id.is_some_and(|id| blocks[id.0].kind == kind));
+                let open = levels
+                    .iter()
+                    .rposition(|(id, _)| id.is_some_and(|id| blocks[id.0 as usize].kind == kind));
                 if let Some(open) = open {
                     while levels.len() > open {
                         close(blocks, &mut levels, Some(child));
@@ -219,7 +222,7 @@ fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<Bl
 /// Ends the innermost level. One that the author never closed ends before the first heading in it.
 fn close(blocks: &mut [Block], levels: &mut Vec<(Option<BlockId>, Vec<BlockId>)>, end: Option<BlockId>) {
     let Some((Some(id), mut children)) = levels.pop() else { return };
-    let is_heading = |id: &BlockId| matches!(blocks[id.0].kind, BlockKind::Heading(_));
+    let is_heading = |id: &BlockId| matches!(blocks[id.0 as usize].kind, BlockKind::Heading(_));
     let spilled = match end {
         Some(_) => vec![],
         None => {
@@ -228,10 +231,10 @@ fn close(blocks: &mut [Block], levels: &mut Vec<(Option<BlockId>, Vec<BlockId>)>
         }
     };
     if let Some(last) = end.or(children.last().copied()) {
-        blocks[id.0].span.end = blocks[last.0].span.end;
-        blocks[id.0].events.end = blocks[last.0].events.end;
+        blocks[id.0 as usize].span.end = blocks[last.0 as usize].span.end;
+        blocks[id.0 as usize].events.end = blocks[last.0 as usize].events.end;
     }
-    blocks[id.0].children = children;
+    blocks[id.0 as usize].children = children;
     let outer = &mut levels.last_mut().expect("the container's level").1;
     outer.push(id);
     outer.extend(spilled);
@@ -246,12 +249,11 @@ mod tests {
     /// The raw tags that a text keeps.
     fn tags(text: &str) -> Vec<String> {
         let source = Source::new("q.md", text.as_bytes()).expect("UTF-8");
-        let events = Document::parse(&source).events;
-        let tag = |(event, _): &(Event<'_>, _)| match event {
+        let tag = |(event, _)| match event {
             Event::InlineHtml(html) => Some(html.to_string()),
             _ => None,
         };
-        events.iter().filter_map(tag).collect()
+        Document::parse(&source).all_events().filter_map(tag).collect()
     }
 
     #[test]

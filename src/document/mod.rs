@@ -19,6 +19,7 @@ mod parser;
 mod piece;
 mod property;
 mod run_in;
+mod stream;
 mod tag;
 mod verbatim;
 
@@ -31,6 +32,8 @@ pub use block::{Block, BlockId, BlockKind};
 pub use html::strip_tags;
 pub use piece::{Piece, Role};
 pub use property::is_property;
+pub use stream::LONGEST;
+use stream::Stream;
 pub use tag::{is_known_tag, tag_name};
 
 use crate::source::{Source, Span};
@@ -39,7 +42,7 @@ use crate::source::{Source, Span};
 #[derive(Debug)]
 pub struct Document<'s> {
     pub source: &'s Source,
-    pub events: Vec<(Event<'s>, Range<usize>)>,
+    events: Stream<'s>,
     blocks: Vec<Block>,
     /// The events of each footnote's definition, by its name.
     footnotes: HashMap<CowStr<'s>, Range<usize>>,
@@ -67,12 +70,28 @@ pub fn repair(source: &mut Source) {
 
 impl<'s> Document<'s> {
     /// Reads the text behind the front matter. Never fails: any text is a document.
+    ///
+    /// # Panics
+    /// If the text is longer than [`LONGEST`].
     pub fn parse(source: &'s Source) -> Document<'s> {
-        let mut events: Vec<_> = parser::events(&source.text, source.body_start).collect();
+        let mut events = Stream::new(&source.text, parser::events(&source.text, source.body_start));
         html::brackets_as_text(&mut events, &source.text);
         let blocks = block::tree(&events, &source.text);
         let footnotes = footnotes(&events);
         Document { source, events, blocks, footnotes }
+    }
+
+    /// The events with these numbers, each with its byte range.
+    pub fn events(
+        &self,
+        events: Range<usize>,
+    ) -> impl Iterator<Item = (Event<'s>, Range<usize>)> + use<'_, 's> {
+        self.events.iter(events)
+    }
+
+    /// All events in order.
+    pub fn all_events(&self) -> impl Iterator<Item = (Event<'s>, Range<usize>)> + use<'_, 's> {
+        self.events.iter(0..self.events.len())
     }
 
     /// The events of what a footnote says; none if there is no footnote of that name.
@@ -81,7 +100,7 @@ impl<'s> Document<'s> {
     }
 
     pub fn block(&self, id: BlockId) -> &Block {
-        &self.blocks[id.0]
+        &self.blocks[id.0 as usize]
     }
 
     /// All blocks, each before those in it.
@@ -100,11 +119,11 @@ impl<'s> Document<'s> {
 
     /// All headings in order: their spans and plain text.
     pub fn headings(&self) -> impl Iterator<Item = (Span, String)> {
-        let heading = |(id, block): (usize, &Block)| {
+        let heading = |(id, block): (u32, &Block)| {
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             is_heading.then(|| (block.span, self.line_text(&self.piece(BlockId(id)))))
         };
-        self.blocks.iter().enumerate().filter_map(heading)
+        (0..).zip(&self.blocks).filter_map(heading)
     }
 
     /// The author's text of a span.
@@ -119,15 +138,15 @@ impl<'s> Document<'s> {
 }
 
 /// The first definition of each footnote counts.
-fn footnotes<'s>(events: &[(Event<'s>, Range<usize>)]) -> HashMap<CowStr<'s>, Range<usize>> {
+fn footnotes<'s>(events: &Stream<'s>) -> HashMap<CowStr<'s>, Range<usize>> {
     let mut footnotes = HashMap::new();
     let mut open = None;
-    for (at, (event, _)) in events.iter().enumerate() {
+    for (at, (event, _)) in events.iter(0..events.len()).enumerate() {
         match event {
             Event::Start(Tag::FootnoteDefinition(name)) => open = Some((name, at + 1)),
             Event::End(TagEnd::FootnoteDefinition) => {
                 if let Some((name, start)) = open.take() {
-                    footnotes.entry(name.clone()).or_insert(start..at);
+                    footnotes.entry(name).or_insert(start..at);
                 }
             }
             _ => {}

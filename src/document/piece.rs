@@ -62,18 +62,18 @@ impl<'s> Document<'s> {
         let tells = |event: &Event<'_>| {
             matches!(event, Event::TaskListMarker(_) | Event::Start(Tag::Strong) | Event::End(TagEnd::Strong))
         };
-        let events = self.events[piece.events.clone()].iter().filter_map(move |(event, range)| {
-            if is_options && tells(event) {
+        let events = self.events(piece.events.clone()).filter_map(move |(event, range)| {
+            if is_options && tells(&event) {
                 return None;
             }
-            if let Event::Text(text) = event
+            if let Event::Text(text) = &event
                 && is_options
             {
                 let plain = text.replace(['✅', '✔', '☑', '✓', '❌', '✗', '✘'], "");
-                return Some((Event::Text(plain.into()), range.clone()));
+                return Some((Event::Text(plain.into()), range));
             }
             if whole {
-                return Some((event.clone(), range.clone()));
+                return Some((event, range));
             }
             if range.start >= span.end || range.end <= span.start {
                 return None;
@@ -84,9 +84,9 @@ impl<'s> Document<'s> {
                 | Event::Start(Tag::DefinitionListTitle | Tag::TableCell)
                 | Event::End(TagEnd::DefinitionListTitle | TagEnd::TableCell)
                 | Event::TaskListMarker(_) => None,
-                Event::Text(text) => Some((Event::Text(cut_text(text, range, span)?), range.clone())),
-                Event::Html(text) => Some((Event::Html(cut_text(text, range, span)?), range.clone())),
-                _ => Some((event.clone(), range.clone())),
+                Event::Text(text) => Some((Event::Text(cut_text(text, &range, span)?), range)),
+                Event::Html(text) => Some((Event::Html(cut_text(text, &range, span)?), range)),
+                event => Some((event, range)),
             }
         });
         plain.into_iter().chain(events)
@@ -116,9 +116,9 @@ impl<'s> Document<'s> {
 }
 
 /// The part of an event's text that lies in `span`. Text that differs from its source (an entity) is kept or dropped whole.
-fn cut_text<'s>(text: &CowStr<'s>, range: &Range<usize>, span: Span) -> Option<CowStr<'s>> {
+fn cut_text<'s>(text: CowStr<'s>, range: &Range<usize>, span: Span) -> Option<CowStr<'s>> {
     if (range.start >= span.start && range.end <= span.end) || text.len() != range.len() {
-        return Some(text.clone());
+        return Some(text);
     }
     let from = span.start.saturating_sub(range.start);
     let to = text.len() - range.end.saturating_sub(span.end);

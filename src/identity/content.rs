@@ -31,7 +31,7 @@ impl Written {
             for (event, _) in document.clip(piece) {
                 self.event(&event);
                 if let Event::FootnoteReference(name) = &event {
-                    document.events[document.footnote(name)].iter().for_each(|(event, _)| self.event(event));
+                    document.events(document.footnote(name)).for_each(|(event, _)| self.event(&event));
                 }
             }
         }

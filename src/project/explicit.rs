@@ -42,9 +42,9 @@ fn comments<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (usize, Stri
     let text = document.source.text.as_str();
     let mut html: Vec<Range<usize>> = vec![];
     if text.contains("<!--") {
-        let events = document.events.iter();
-        let events = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
-        html.extend(events.map(|(_, range)| range.clone()));
+        let events =
+            document.all_events().filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+        html.extend(events.map(|(_, range)| range));
     }
     text.match_indices("<!--").filter_map(move |(at, _)| {
         let (comment, _) = text[at + 4..].split_once("-->")?;

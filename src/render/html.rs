@@ -144,8 +144,7 @@ impl<'s> Field<'s> {
         while let Some(name) = self.notes.get(at).cloned() {
             out.push_str(if at == 0 { "<ol class=\"footnotes\">\n<li>" } else { "<li>" });
             let definition = document.footnote(&name);
-            let events = document.events[definition].iter().cloned();
-            push_html(&mut *out, self.events(events));
+            push_html(&mut *out, self.events(document.events(definition)));
             trim_end(out);
             out.push_str("</li>\n");
             at += 1;

@@ -139,7 +139,7 @@ fn gives_verdict(unit: &Unit) -> bool {
 
 /// "Output" behind code that is all of the question's body, in a document of such questions.
 fn part_behind_code(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
-    let is_code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code(_));
+    let is_code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code);
     let at = units.clone().find(|at| !is_code(at))?;
     (at > units.start && flow.units[at].is_part_title()).then_some(Marker::Part(at))
 }
@@ -333,7 +333,7 @@ fn behind_exhibit(flow: &Flow<'_, '_>, units: Range<usize>) -> usize {
         return units.start;
     }
     let is_exhibit = |kind: &BlockKind| {
-        matches!(kind, BlockKind::Code(_) | BlockKind::Table | BlockKind::List { .. } | BlockKind::Quote(_))
+        matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::List { .. } | BlockKind::Quote(_))
     };
     let shown = |at: &usize| {
         let unit = &flow.units[*at];
@@ -342,7 +342,7 @@ fn behind_exhibit(flow: &Flow<'_, '_>, units: Range<usize>) -> usize {
             && is_exhibit(&flow.document.block(unit.block).kind)
     };
     // Of several, the first is asked about, and the others may answer.
-    let code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code(_));
+    let code = |at: &usize| matches!(flow.document.block(flow.units[*at].block).kind, BlockKind::Code);
     match units.clone().next().filter(shown) {
         Some(first) if code(&first) || units.len() == 1 => first + 1,
         _ => units.start,

@@ -109,7 +109,7 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) -> usize
     let lists = || units.clone().filter(|&at| offers(flow, &flow.units[at]));
     let last = lists().next_back().unwrap_or(units.start);
     // Code may stand between options without being indented into them; the last option's code ends at the next line.
-    let is_code = |at: usize| matches!(flow.document.block(flow.units[at].block).kind, BlockKind::Code(_));
+    let is_code = |at: usize| matches!(flow.document.block(flow.units[at].block).kind, BlockKind::Code);
     let last_item = flow.document.children(flow.units[last].block).last();
     let last_item_is_bare = last_item.is_some_and(|&item| {
         let span = flow.document.block(item).span;

@@ -43,5 +43,5 @@ impl Shape for Reveal {
 
 fn is_exhibit(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
     unit.kind == UnitKind::Block
-        && matches!(flow.document.block(unit.block).kind, BlockKind::Code(_) | BlockKind::Table)
+        && matches!(flow.document.block(unit.block).kind, BlockKind::Code | BlockKind::Table)
 }

@@ -80,7 +80,7 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
 
 /// Where the document leaves its questions open, code below one is what it asks about.
 fn code_as_question(flow: &Flow<'_, '_>, findings: &mut Findings) {
-    let is_code = |piece: &Piece| matches!(flow.document.block(piece.block).kind, BlockKind::Code(_));
+    let is_code = |piece: &Piece| matches!(flow.document.block(piece.block).kind, BlockKind::Code);
     let (open, cards) = (findings.unanswered.len(), findings.cards.len().max(1));
     let only_code = findings.cards.iter().filter(|card| card.back.iter().all(is_code)).count();
     if open < 4 * cards && !(only_code * 10 >= cards * 7 && open * 2 >= cards) {

@@ -201,7 +201,7 @@ fn lines(flow: &Flow<'_, '_>, piece: &Piece, separators: &[&str]) -> Vec<Line> {
     let mut lines = vec![];
     let mut line = Line::at(piece.span.start, piece.events.start);
     let mut links = 0usize;
-    for (index, (event, range)) in piece.events.clone().zip(&flow.document.events[piece.events.clone()]) {
+    for (index, (event, range)) in piece.events.clone().zip(flow.document.events(piece.events.clone())) {
         match event {
             Event::SoftBreak | Event::HardBreak if range.start >= line.span.start => {
                 lines.push(line.ending(flow, range.start, index));

@@ -99,7 +99,9 @@ impl Source {
                 self.record(kind, position, before, edit.replacement.clone());
             }
         }
-        let mut text = String::with_capacity(self.text.len());
+        let removed: usize = edits.iter().map(|edit| edit.span.len()).sum();
+        let added: usize = edits.iter().map(|edit| edit.replacement.len()).sum();
+        let mut text = String::with_capacity((self.text.len() + added).saturating_sub(removed));
         let mut body_start = self.body_start;
         let mut done = 0;
         for edit in &edits {

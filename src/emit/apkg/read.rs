@@ -15,18 +15,17 @@ mod rows;
 
 use std::io::{Read, Seek};
 
-use rusqlite::Connection;
-
+pub use collection::{CardRow, NoteRow};
 pub use error::Error;
 
 use super::ORIGIN;
-use crate::package::Released;
+use crate::package::{Origin, Released};
 use archive::Archive;
 
 /// How much a package may unpack to, in bytes. What an archive says of sizes only makes it refused sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The database, which is held in memory.
+    /// The database.
     pub collection: u64,
     /// The list of media files, which is held in memory; as much for what a package says of how it was made.
     pub media_list: u64,
@@ -47,9 +46,9 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// For a package that was just written: it holds what it was given, however well that is packed.
+    /// For a package that was just written: it holds what it was given, however much that is and however well it is packed.
     pub fn own() -> Limits {
-        Limits { growth: u64::MAX, ..Limits::default() }
+        Limits { collection: u64::MAX, growth: u64::MAX, ..Limits::default() }
     }
 
     /// What an archive of `length` bytes may unpack to.
@@ -64,8 +63,46 @@ impl Limits {
 /// If the file is no package, is damaged, unpacks to more than `limits`, or holds what Anki refuses to import.
 pub fn read(file: impl Read + Seek, limits: &Limits) -> Result<Released, Error> {
     let mut archive = Archive::open(file, limits)?;
-    let database = collection::open(archive.collection(limits.collection)?)?;
-    all(&mut archive, &database, limits)
+    let mut file = archive.collection(limits.collection)?;
+    let database = collection::open(&mut file)?;
+    let released = collection::read(&database)?;
+    Ok(Released {
+        media: media::read(&mut archive, limits)?,
+        origin: origin(&mut archive, limits),
+        ..released
+    })
+}
+
+/// Takes the rows of a package: all notes, then all cards.
+pub trait Rows {
+    /// `frame` has the note types that the row counts through.
+    fn note(&mut self, frame: &Released, row: &NoteRow<'_>);
+    fn card(&mut self, row: &CardRow);
+}
+
+/// Reads the package in `file` as [`read`] does, but keeps no notes: their rows go to `rows`.
+///
+/// # Errors
+/// As [`read`].
+pub fn each(file: impl Read + Seek, limits: &Limits, rows: &mut impl Rows) -> Result<Released, Error> {
+    let mut archive = Archive::open(file, limits)?;
+    let mut file = archive.collection(limits.collection)?;
+    let database = collection::open(&mut file)?;
+    let frame = collection::frame(&database)?;
+    collection::each_note(&database, &frame.note_types, |row| {
+        rows.note(&frame, row);
+        Ok(())
+    })?;
+    let mut default_deck = false;
+    collection::each_card(&database, |row| {
+        default_deck |= row.deck == collection::DEFAULT_DECK;
+        rows.card(row);
+        Ok(())
+    })?;
+    let Released { mut decks, note_types, .. } = frame;
+    decks.retain(|deck| default_deck || deck.id != collection::DEFAULT_DECK);
+    let (media, origin) = (media::read(&mut archive, limits)?, origin(&mut archive, limits));
+    Ok(Released { decks, note_types, notes: vec![], media, origin })
 }
 
 /// A package with what nobody misses while it is read.
@@ -84,9 +121,12 @@ pub struct Inspection {
 /// As [`read`].
 pub fn inspect(file: impl Read + Seek, limits: &Limits) -> Result<Inspection, Error> {
     let mut archive = Archive::open(file, limits)?;
-    let database = collection::open(archive.collection(limits.collection)?)?;
+    let mut file = archive.collection(limits.collection)?;
+    let database = collection::open(&mut file)?;
     let damage = collection::damage(&database)?;
-    let released = all(&mut archive, &database, limits)?;
+    let released = collection::read(&database)?;
+    let media = media::read(&mut archive, limits)?;
+    let released = Released { media, origin: origin(&mut archive, limits), ..released };
     let listed = media::list(&mut archive, limits)?;
     let known = |name: &str| {
         name.starts_with("collection.anki")
@@ -99,15 +139,8 @@ pub fn inspect(file: impl Read + Seek, limits: &Limits) -> Result<Inspection, Er
     Ok(Inspection { released, damage, unlisted })
 }
 
-fn all<R: Read + Seek>(
-    archive: &mut Archive<R>,
-    database: &Connection,
-    limits: &Limits,
-) -> Result<Released, Error> {
-    let mut released = collection::read(database)?;
-    released.media = media::read(archive, limits)?;
-    // Whatever else has a file of this name, packed in whatever way, is left alone.
-    let origin = archive.unpacked(ORIGIN, limits.media_list).ok().flatten();
-    released.origin = origin.and_then(|text| serde_json::from_slice(&text).ok());
-    Ok(released)
+/// How the package says that it was made. Whatever else has a file of this name, packed in whatever way, is left alone.
+fn origin<R: Read + Seek>(archive: &mut Archive<R>, limits: &Limits) -> Option<Origin> {
+    let text = archive.unpacked(ORIGIN, limits.media_list).ok().flatten()?;
+    serde_json::from_slice(&text).ok()
 }

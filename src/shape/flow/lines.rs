@@ -77,9 +77,9 @@ impl Flow<'_, '_> {
             return None;
         }
         let split = line.offset(end);
-        let events = &self.document.events[part.events.clone()];
+        let mut events = self.document.events(part.events.clone());
         let index = part.events.start
-            + events.iter().position(|(event, range)| {
+            + events.position(|(event, range)| {
                 range.end > split && !matches!(event, Event::Start(Tag::Paragraph))
             })?;
         let question = Part {
@@ -97,7 +97,7 @@ impl Flow<'_, '_> {
         let mut parts = vec![];
         let mut start = (block.span.start, block.events.start);
         let mut nested = 0usize;
-        for (index, (event, range)) in self.document.events[block.events.clone()].iter().enumerate() {
+        for (index, (event, range)) in self.document.events(block.events.clone()).enumerate() {
             let index = block.events.start + index;
             let breaks = match event {
                 Event::Start(tag) => {
@@ -109,7 +109,7 @@ impl Flow<'_, '_> {
                     false
                 }
                 Event::SoftBreak | Event::HardBreak => true,
-                Event::InlineHtml(html) => tag_name(html).as_deref() == Some("br"),
+                Event::InlineHtml(html) => tag_name(&html).as_deref() == Some("br"),
                 _ => false,
             };
             if breaks && nested == 0 && range.start >= start.0 {

@@ -218,11 +218,11 @@ impl<'d, 's> Flow<'d, 's> {
         line.heading = matches!(kind, UnitKind::Heading(_));
         let nested = self.nested;
         let noise = self.noise(kind, block, &line);
-        let html = |event: &Event<'_>| match event {
-            Event::Html(html) | Event::InlineHtml(html) => directive(html),
+        let html = |(event, _): (Event<'_>, _)| match event {
+            Event::Html(html) | Event::InlineHtml(html) => directive(&html),
             _ => None,
         };
-        let directive = self.document.events[part.events.clone()].iter().find_map(|(event, _)| html(event));
+        let directive = self.document.events(part.events.clone()).find_map(html);
         let number = line.number();
         let label = if noise == Noise::None { line.label(self.hints) } else { None };
         let words = &line.text[number.map_or(0, |number| number.length)..];

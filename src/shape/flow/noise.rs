@@ -46,8 +46,8 @@ fn html_noise(html: &str) -> Noise {
 /// Whether a line without text has a picture or player that is no badge, which would be a link.
 fn shows_media(document: &Document<'_>, id: BlockId) -> bool {
     let mut links = 0i32;
-    document.events[document.block(id).events.clone()].iter().any(|(event, _)| {
-        match event {
+    document.events(document.block(id).events.clone()).any(|(event, _)| {
+        match &event {
             Event::Start(Tag::Link { .. }) => links += 1,
             Event::End(TagEnd::Link) => links -= 1,
             Event::InlineHtml(html) if tag_name(html).as_deref() == Some("a") => {
@@ -59,7 +59,7 @@ fn shows_media(document: &Document<'_>, id: BlockId) -> bool {
             && match event {
                 Event::Start(Tag::Image { .. }) => true,
                 Event::InlineHtml(html) => {
-                    matches!(tag_name(html).as_deref(), Some("img" | "audio" | "video"))
+                    matches!(tag_name(&html).as_deref(), Some("img" | "audio" | "video"))
                 }
                 _ => false,
             }
@@ -105,7 +105,7 @@ fn points_up(text: &str) -> bool {
 pub(super) fn is_contents(document: &Document<'_>, id: BlockId) -> bool {
     let block = document.block(id);
     let (mut links, mut linked, mut plain, mut inside) = (0usize, 0usize, 0usize, false);
-    for (event, _) in &document.events[block.events.clone()] {
+    for (event, _) in document.events(block.events.clone()) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 inside = true;

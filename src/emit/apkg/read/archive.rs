@@ -1,8 +1,9 @@
 //! The zip around a package, unpacked within limits.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use prost::Message;
+use tempfile::NamedTempFile;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -59,14 +60,22 @@ impl<R: Read + Seek> Archive<R> {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// The bytes of the database.
-    pub fn collection(&mut self, limit: u64) -> Result<Vec<u8>, Error> {
+    /// The database, in a file of its own: a large one would fill the memory.
+    pub fn collection(&mut self, limit: u64) -> Result<NamedTempFile, Error> {
         let name = match self.form {
             Form::Oldest => "collection.anki2",
             Form::Old => "collection.anki21",
             Form::Modern => "collection.anki21b",
         };
-        self.unpacked(name, limit)?.ok_or(Error::NoCollection)
+        let mut file = NamedTempFile::new()?;
+        let mut written = Ok(());
+        let found = self.stream(name, limit, |part| {
+            if written.is_ok() {
+                written = file.write_all(part);
+            }
+        })?;
+        written?;
+        found.map(|_| file).ok_or(Error::NoCollection)
     }
 
     /// A file as it was before it was packed, or nothing if there is none.

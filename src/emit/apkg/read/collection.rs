@@ -1,44 +1,45 @@
 //! The database of a package: its notes and cards, which have the same tables in both schemas.
 
 use std::collections::HashMap;
+use std::io::{Seek, SeekFrom, Write};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use tempfile::NamedTempFile;
 
 use super::{Error, legacy, modern, rows};
-use crate::package::{Deck, Note, NoteCard, NoteType, Released};
+use crate::package::{Note, NoteCard, NoteType, Released};
 
 const FIELD_SEPARATOR: char = '\u{1f}';
 
 /// The deck that every Anki has.
-const DEFAULT_DECK: i64 = 1;
+pub const DEFAULT_DECK: i64 = 1;
 
-/// Where in the file's first page the versions of its journal stand, and the value for none that needs a second file.
-const JOURNAL_VERSIONS: std::ops::Range<usize> = 18..20;
+/// Where in the file's first page the two versions of its journal stand, and the value for none that needs a second file.
+const JOURNAL_VERSIONS: u64 = 18;
 const ROLLBACK: u8 = 1;
 
 /// Steps of SQLite's machine between two looks at the budget.
 const STEPS: u64 = 100_000;
 
 /// What SQLite's own statements need, whatever the file's length.
-const SHORTEST: usize = 1 << 16;
+const SHORTEST: i32 = 1 << 16;
 
-/// Opens the database with these bytes. Pages that lead back to others could make its rows endless and its values huge:
+/// Opens the database in a file of ours. Pages that lead back to others could make its rows endless and its values huge:
 /// no value is longer than the file, and no work takes more steps than a sound file of that length.
-pub fn open(mut bytes: Vec<u8>) -> Result<Connection, Error> {
-    // Anki leaves its collections marked for a write-ahead log, which a database in memory cannot have.
-    if let Some(versions) = bytes.get_mut(JOURNAL_VERSIONS) {
-        versions.fill(ROLLBACK);
+pub fn open(file: &mut NamedTempFile) -> Result<Connection, Error> {
+    let length = file.as_file().metadata()?.len();
+    // Anki leaves its collections marked for a write-ahead log, of which there is none here.
+    if length > JOURNAL_VERSIONS {
+        file.seek(SeekFrom::Start(JOURNAL_VERSIONS))?;
+        file.write_all(&[ROLLBACK; 2])?;
     }
-    let mut database = Connection::open_in_memory()?;
-    database.deserialize_read_exact("main", &*bytes, bytes.len(), true)?;
-    let length = bytes.len();
-    drop(bytes);
-    database
-        .set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(length.max(SHORTEST)).unwrap_or(i32::MAX))?;
+    let mut database = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let longest = i32::try_from(length).unwrap_or(i32::MAX).max(SHORTEST);
+    database.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
     // A row has at least 20 bytes, and one that is read takes about 20 steps.
-    let mut looks = 10 + 4 * length as u64 / STEPS;
+    let mut looks = 10 + 4 * length / STEPS;
     database.progress_handler(
         STEPS as i32,
         Some(move || {
@@ -62,6 +63,33 @@ pub fn damage(database: &Connection) -> Result<Vec<String>, Error> {
 
 /// Reads notes and cards, their types and decks.
 pub fn read(database: &Connection) -> Result<Released, Error> {
+    let mut released = frame(database)?;
+    let Released { notes, note_types, decks, .. } = &mut released;
+    each_note(database, note_types, |row| {
+        notes.push(row.note());
+        Ok(())
+    })?;
+    notes.sort_by_key(|note| note.id);
+    let places = by_id(notes.iter().map(|note| note.id));
+    let decks = by_id(decks.iter().map(|deck| deck.id));
+    each_card(database, |row| {
+        // One without a note is nothing that a learner would see.
+        if let Some(&place) = places.get(&row.note) {
+            let note = &mut notes[place];
+            note.cards.push(row.card(&note.guid, &decks)?);
+        }
+        Ok(())
+    })?;
+    for note in notes {
+        note.cards.sort_by_key(|card| (card.ord, card.id));
+    }
+    forget_default_deck(&mut released);
+    released.notes.sort_by_key(|note| (note.cards.first().map_or(0, |card| card.due), note.id));
+    Ok(released)
+}
+
+/// All but the notes: their types, and the decks.
+pub fn frame(database: &Connection) -> Result<Released, Error> {
     for table in ["col", "notes", "cards"] {
         require(database, table)?;
     }
@@ -74,10 +102,6 @@ pub fn read(database: &Connection) -> Result<Released, Error> {
     let mut released = Released { note_types, decks, ..Released::default() };
     released.note_types.sort_by_key(|kind| kind.id);
     released.decks.sort_by(|a, b| a.name.cmp(&b.name));
-    let places = notes(database, &mut released)?;
-    cards(database, &mut released, &places)?;
-    forget_default_deck(&mut released);
-    released.notes.sort_by_key(|note| (note.cards.first().map_or(0, |card| card.due), note.id));
     Ok(released)
 }
 
@@ -96,59 +120,110 @@ pub fn require(database: &Connection, table: &'static str) -> Result<(), Error> 
     if found.is_none_or(|page| page <= 0) || computed > 0 { Err(Error::Table(table)) } else { Ok(()) }
 }
 
-/// Adds the notes without their cards. Gives their places by id.
-fn notes(database: &Connection, released: &mut Released) -> Result<HashMap<i64, usize>, Error> {
-    let types: HashMap<i64, usize> = by_id(released.note_types.iter().map(|kind: &NoteType| kind.id));
-    let Released { notes, note_types, .. } = released;
-    rows::each(database, "SELECT id, guid, mid, mod, tags, flds FROM notes", |row| {
-        let guid: String = row.get(1)?;
-        let id = row.get(2)?;
-        let Some(&note_type) = types.get(&id) else { return Err(Error::NoteType { note: guid, id }) };
-        let text = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
-        let fields: Vec<String> = text.split(FIELD_SEPARATOR).map(str::to_owned).collect();
-        let (found, expected) = (fields.len(), note_types[note_type].fields.len());
-        if found != expected {
-            return Err(Error::FieldCount { note: guid, found, expected });
-        }
-        let tags: String = row.get(4)?;
-        notes.push(Note {
-            guid,
-            id: row.get(0)?,
-            note_type,
-            modified: row.get(3)?,
-            fields,
-            tags: tags.split([' ', '\u{3000}']).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
-            cards: Vec::new(),
-        });
-        Ok(())
-    })?;
-    notes.sort_by_key(|note| note.id);
-    Ok(by_id(notes.iter().map(|note| note.id)))
+/// A note as it stands in its row, without its cards.
+pub struct NoteRow<'r> {
+    pub id: i64,
+    pub guid: &'r str,
+    pub note_type: usize,
+    pub modified: i64,
+    tags: &'r str,
+    fields: &'r str,
 }
 
-/// Adds the cards to their notes. Those without a note are nothing that a learner would see.
-fn cards(database: &Connection, released: &mut Released, places: &HashMap<i64, usize>) -> Result<(), Error> {
-    let decks: HashMap<i64, usize> = by_id(released.decks.iter().map(|deck: &Deck| deck.id));
+impl<'r> NoteRow<'r> {
+    pub fn tags(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        self.tags.split([' ', '\u{3000}']).filter(|tag| !tag.is_empty())
+    }
+
+    pub fn fields(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        self.fields.split(FIELD_SEPARATOR)
+    }
+
+    fn note(&self) -> Note {
+        Note {
+            guid: self.guid.to_owned(),
+            id: self.id,
+            note_type: self.note_type,
+            modified: self.modified,
+            fields: self.fields().map(str::to_owned).collect(),
+            tags: self.tags().map(str::to_owned).collect(),
+            cards: Vec::new(),
+        }
+    }
+}
+
+/// Hands each note to `take`.
+pub fn each_note(
+    database: &Connection,
+    note_types: &[NoteType],
+    mut take: impl FnMut(&NoteRow<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let types: HashMap<i64, usize> = by_id(note_types.iter().map(|kind| kind.id));
+    rows::each(database, "SELECT id, guid, mid, mod, tags, flds FROM notes", |row| {
+        let text = |column| Ok::<_, Error>(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?);
+        let guid = text(1)?;
+        let id = row.get(2)?;
+        let Some(&note_type) = types.get(&id) else {
+            return Err(Error::NoteType { note: guid.to_owned(), id });
+        };
+        let note = NoteRow {
+            id: row.get(0)?,
+            guid,
+            note_type,
+            modified: row.get(3)?,
+            tags: text(4)?,
+            fields: text(5)?,
+        };
+        let (found, expected) = (note.fields().count(), note_types[note_type].fields.len());
+        if found != expected {
+            return Err(Error::FieldCount { note: guid.to_owned(), found, expected });
+        }
+        take(&note)
+    })
+}
+
+/// A card as it stands in its row.
+pub struct CardRow {
+    pub id: i64,
+    /// Of its note.
+    pub note: i64,
+    pub ord: i64,
+    /// Its deck's id.
+    pub deck: i64,
+    pub due: i64,
+}
+
+impl CardRow {
+    /// `guid` is the note's; `decks` are places by ids.
+    fn card(&self, guid: &str, decks: &HashMap<i64, usize>) -> Result<NoteCard, Error> {
+        let CardRow { id, ord, deck, due, .. } = *self;
+        Ok(NoteCard {
+            id,
+            ord: u32::try_from(ord).map_err(|_| Error::Ord { note: guid.to_owned(), ord })?,
+            deck: *decks.get(&deck).ok_or_else(|| Error::Deck { note: guid.to_owned(), id: deck })?,
+            due,
+        })
+    }
+}
+
+/// Hands each card to `take`.
+pub fn each_card(
+    database: &Connection,
+    mut take: impl FnMut(&CardRow) -> Result<(), Error>,
+) -> Result<(), Error> {
     // In a filtered deck `odid` is the deck that the card will go back to.
     let query =
         "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, CASE type WHEN 0 THEN due ELSE 0 END
                  FROM cards";
     rows::each(database, query, |row| {
-        let Some(&place) = places.get(&row.get(1)?) else { return Ok(()) };
-        let note = &mut released.notes[place];
-        let (ord, deck): (i64, i64) = (row.get(2)?, row.get(3)?);
-        note.cards.push(NoteCard {
+        take(&CardRow {
             id: row.get(0)?,
-            ord: u32::try_from(ord).map_err(|_| Error::Ord { note: note.guid.clone(), ord })?,
-            deck: *decks.get(&deck).ok_or_else(|| Error::Deck { note: note.guid.clone(), id: deck })?,
+            note: row.get(1)?,
+            ord: row.get(2)?,
+            deck: row.get(3)?,
             due: row.get(4)?,
-        });
-        Ok(())
-    })?;
-    for note in &mut released.notes {
-        note.cards.sort_by_key(|card| (card.ord, card.id));
-    }
-    Ok(())
+        })
+    })
 }
 
 fn by_id(ids: impl Iterator<Item = i64>) -> HashMap<i64, usize> {
