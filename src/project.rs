@@ -118,23 +118,23 @@ pub fn release(
     let mut decks = Decks::new(before, options, readings, &entries, &mut resolver);
     let mut ids = HashSet::new();
     let mut notes: Vec<Note> = vec![];
-    for (entry, drawn) in entries.iter().zip(drawn(&entries, options, &resolver)) {
-        let Drawn { mut note, written } = match drawn {
+    for (entry, drawn) in entries.iter().zip(drawn(&entries, options, before, &resolver)) {
+        let Drawn { mut note, content } = match drawn {
             Some((drawn, found)) => {
                 resolver.add_found(found);
                 drawn
             }
-            None => draw(entry, options, &mut resolver),
+            None => draw(entry, options, before, &mut resolver),
         };
         let due = notes.len() as i64 + 1;
         let deck = decks.put(notes.len(), &entry.reading.file, &entry.section_path);
         for card in &mut note.cards {
             (card.deck, card.due) = (deck, due);
-            card.id = unique(&mut ids, identity::card_id(&entry.guid, card.ord));
+            let own = unique(&mut ids, identity::card_id(&entry.guid, card.ord));
+            card.id = if card.id == 0 { own } else { card.id };
         }
-        note.id = unique(&mut ids, identity::note_id(&entry.guid));
-        let mut note = adopted::dress(before, &entry.id, note);
-        let content = Content::new(written, &note.fields, &note.tags);
+        let own = unique(&mut ids, identity::note_id(&entry.guid));
+        note.id = if note.id == 0 { own } else { note.id };
         note.modified = register.date(&entry.id, content);
         notes.push(note);
     }
@@ -191,29 +191,32 @@ pub fn release(
     Release { package, shares: decks.shares, places, project, unsure, rendered_anew, found }
 }
 
-/// A note without its place and ids, and the hash of what the author wrote.
+/// A note without its place, and without ids unless it was adopted with some.
 struct Drawn {
     note: Note,
-    written: String,
+    content: Content,
 }
 
 /// The notes of the entries, in order, each with what was found; nothing for one that shows files.
 fn drawn(
     entries: &[Entry<'_, '_>],
     options: &Options,
+    before: &Project,
     resolver: &Resolver<'_>,
 ) -> Vec<Option<(Drawn, Vec<Diagnostic>)>> {
     let draw = |resolver: &mut Resolver<'_>, entry| {
-        let drawn = draw(entry, options, resolver);
+        let drawn = draw(entry, options, before, resolver);
         resolver.take_found().map(|found| (drawn, found))
     };
     entries.par_iter().map_init(|| resolver.helper(), draw).collect()
 }
 
-fn draw(entry: &Entry<'_, '_>, options: &Options, resolver: &mut Resolver<'_>) -> Drawn {
+fn draw(entry: &Entry<'_, '_>, options: &Options, before: &Project, resolver: &mut Resolver<'_>) -> Drawn {
     let note = note(entry, options, resolver);
     let written = written(entry, &note).finish();
-    Drawn { note, written }
+    let note = adopted::dress(before, &entry.id, note);
+    let content = Content::new(written, &note.fields, &note.tags);
+    Drawn { note, content }
 }
 
 /// What the author wrote on a card, with all else that reaches its note.

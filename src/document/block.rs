@@ -88,6 +88,7 @@ pub fn tree(events: &Stream<'_>, text: &str) -> Vec<Block> {
     let mut blocks = builder.blocks;
     html::headings(&mut blocks, text);
     html::details(&mut blocks, text);
+    blocks.shrink_to_fit();
     blocks
 }
 

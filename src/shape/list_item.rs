@@ -1,8 +1,10 @@
 //! List items as questions: `- What is DNS? It maps names …`, an item with its answer nested below, `- **Term**: what
 //! it means`.
 
+use rayon::prelude::*;
+
 use super::body;
-use super::flow::{Flow, Noise, UnitKind};
+use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::label::LabelRole;
 use super::{Proposal, Reading, Shape, mark, term};
 use crate::document::{BlockId, BlockKind, Piece, Role};
@@ -18,15 +20,18 @@ impl Shape for ListItem {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        let mut proposals = vec![];
-        for (at, unit) in flow.units.iter().enumerate() {
-            let is_list = matches!(flow.document.block(unit.block).kind, BlockKind::List { .. });
-            if unit.kind == UnitKind::Block && is_list && unit.noise == Noise::None {
-                let items = flow.document.children(unit.block).iter();
-                proposals.extend(items.filter_map(|&item| proposal(flow, at, item)));
-            }
-        }
-        proposals
+        /// Units that are worth a thread of their own.
+        const MANY: usize = 500;
+        let is_list = |unit: &Unit| {
+            unit.kind == UnitKind::Block
+                && unit.noise == Noise::None
+                && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. })
+        };
+        let lists = flow.units.par_iter().enumerate().with_min_len(MANY).filter(|(_, unit)| is_list(unit));
+        let items = lists.flat_map_iter(|(at, unit)| {
+            flow.document.children(unit.block).iter().filter_map(move |&item| proposal(flow, at, item))
+        });
+        items.collect()
     }
 }
 

@@ -41,6 +41,8 @@ mod why;
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::card::{Card, Gaps};
 use crate::document::{Document, Piece};
 use crate::source::Span;
@@ -172,7 +174,7 @@ pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
     let hints = hints.for_document(&document.source.text);
     let flow = Flow::new(document, &hints);
     let context = context::Context::new(&flow, &document.source.name);
-    let wanted = SHAPES.iter().filter(|shape| hints.reads(shape.name()));
+    let wanted = SHAPES.par_iter().filter(|shape| hints.reads(shape.name()));
     let proposals: Vec<(&'static str, Vec<Proposal>)> =
         wanted.map(|shape| (shape.name(), shape.proposals(&flow))).collect();
     let mut decision = arbiter::decide(&flow, &context, proposals);

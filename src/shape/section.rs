@@ -152,6 +152,8 @@ impl Assembly {
             at = found.units.end;
             let mut card = card(flow, found, below, marks);
             card.section_path = path.titles();
+            card.front.shrink_to_fit();
+            card.back.shrink_to_fit();
             if shows_something(flow, &card.front) {
                 assembly.cards.push(card);
                 assembly.serials.push(path.serial);

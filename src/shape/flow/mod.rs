@@ -12,6 +12,7 @@ mod note_block;
 use std::ops::Range;
 
 use pulldown_cmark::Event;
+use rayon::prelude::*;
 
 use super::asks::asks;
 use super::hints::{Directive, Hints, directive};
@@ -138,13 +139,30 @@ impl<'d, 's> Flow<'d, 's> {
     }
 
     fn read(mut self, blocks: &[BlockId]) -> Flow<'d, 's> {
+        /// Blocks that are worth a thread of their own.
+        const MANY: usize = 500;
         self.single_lists = self.counts_on(blocks);
-        for &block in blocks {
-            self.add(block, DEEPEST);
+        if blocks.len() < 2 * MANY {
+            self.add_all(blocks);
+        } else {
+            // No block changes how those behind it are read.
+            let part = |blocks: &[BlockId]| {
+                let mut part = Flow::empty(self.document, self.hints, self.has_flashcard_tag);
+                part.single_lists = self.single_lists;
+                part.add_all(blocks);
+                part.units
+            };
+            let parts: Vec<Vec<Unit>> = blocks.par_chunks(MANY).map(part).collect();
+            self.units.reserve_exact(parts.iter().map(Vec::len).sum());
+            parts.into_iter().for_each(|part| self.units.extend(part));
         }
         self.settle_letters();
         self.settle_note_blocks();
         self
+    }
+
+    fn add_all(&mut self, blocks: &[BlockId]) {
+        blocks.iter().for_each(|&block| self.add(block, DEEPEST));
     }
 
     fn add(&mut self, id: BlockId, depth: usize) {

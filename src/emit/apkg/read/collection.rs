@@ -5,7 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, ffi};
 use tempfile::NamedTempFile;
 
 use super::{Error, legacy, modern, rows};
@@ -30,6 +30,10 @@ const SHORTEST: i32 = 1 << 16;
 /// no value is longer than the file, and no work takes more steps than a sound file of that length.
 pub fn open(file: &mut NamedTempFile) -> Result<Connection, Error> {
     let length = file.as_file().metadata()?.len();
+    // SQLite takes an empty file for a new database.
+    if length == 0 {
+        return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None).into());
+    }
     // Anki leaves its collections marked for a write-ahead log, of which there is none here.
     if length > JOURNAL_VERSIONS {
         file.seek(SeekFrom::Start(JOURNAL_VERSIONS))?;
