@@ -8,6 +8,7 @@ what it wrote and counts the notes. Prints a Markdown table: wall time, processo
 processor time. A tool that made another number of notes, or none, is named with what it did.
 """
 
+import csv
 import json
 import os
 import resource
@@ -96,6 +97,27 @@ def ankivalenz(folder, pairs):
     return [program("ankivalenz", "ankivalenz"), "run", "."]
 
 
+def mnemocards(folder, pairs):
+    (folder / "out").mkdir()
+    (folder / "deck.md").write_text("".join(f"<<<\n{q}\n---\n{a}\n>>>\n\n" for q, a in pairs))
+    deck = {"name": "bench", "src": [{"type": "markdown", "file": "deck.md"}]}
+    config = {"packages": [{"name": "bench", "decks": [deck]}]}
+    (folder / "cards_config.json").write_text(json.dumps(config))
+    return [program("mnemocards", "mnemocards", "setuptools<81"), "generate", ".", "-o", "out"]
+
+
+def genanki_rs(folder, pairs):
+    (folder / "out").mkdir()
+    (folder / "cards.json").write_text(json.dumps(list(pairs)))
+    return [witness("markdown"), "cards.json", "out/deck.apkg"]
+
+
+def exam_cardforge(folder, pairs):
+    (folder / "out").mkdir()
+    (folder / "deck.md").write_text("".join(f":::card\nQ: {q}\nA: {a}\n:::\n\n" for q, a in pairs))
+    return [program("exam-cardforge", "exam-cardforge"), "build", "deck.md", "-o", "out/deck.csv"]
+
+
 TOOLS = {
     "recto, apkg and csv": recto,
     "genanki behind python-markdown": genanki,
@@ -104,6 +126,9 @@ TOOLS = {
     "ankivalenz": ankivalenz,
     "markdown-anki-decks": markdown_anki_decks,
     "ankcompiler": ankcompiler,
+    "mnemocards": mnemocards,
+    "genanki-rs behind pulldown-cmark": genanki_rs,
+    "exam-cardforge, csv alone": exam_cardforge,
 }
 
 
@@ -119,6 +144,14 @@ def program(package, name, *more):
     return str(environment / "bin" / name)
 
 
+def witness(name):
+    """A program of the crate that holds genanki-rs, which has a lock file of its own."""
+    manifest = ROOT / "witness" / "Cargo.toml"
+    build = ["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", manifest, "--bin", name]
+    subprocess.run([*build, "--target-dir", COMPARE / "witness"], check=True)
+    return str(COMPARE / "witness" / "release" / name)
+
+
 def recto_program():
     told = os.environ.get("RECTO")
     if told:
@@ -129,8 +162,12 @@ def recto_program():
 
 
 def notes(folder):
-    """How many notes the packages below a folder hold."""
+    """How many notes the packages below a folder hold; where there are none, its CSV files."""
     count = 0
+    if not any(folder.rglob("*.apkg")):
+        for table in folder.rglob("*.csv"):
+            lines = table.read_text().splitlines(keepends=True)
+            count += sum(1 for _ in csv.reader(line for line in lines if not line.startswith("#")))
     for package in folder.rglob("*.apkg"):
         with zipfile.ZipFile(package) as archive, tempfile.TemporaryDirectory() as work:
             name = "collection.anki21" if "collection.anki21" in archive.namelist() else "collection.anki2"
