@@ -110,6 +110,9 @@ struct Comment {
 /// The comments of a document that allow something, each in one line; not those in code.
 fn comments(reading: &Reading<'_>) -> Vec<Comment> {
     let mut comments = vec![];
+    if !reading.document.source.text.contains("<!--") {
+        return comments;
+    }
     for (event, range) in reading.document.all_events() {
         if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             continue;

@@ -25,6 +25,9 @@ const HEAD: [&str; 3] = ["embed", "link", "meta"];
 /// "from `<a>` to `<img>`", which only name elements. A real tag has its end in the same paragraph, or needs none, or
 /// says something by its attributes.
 pub(super) fn brackets_as_text(events: &mut Stream<'_>, text: &str) {
+    if !events.has_tags() {
+        return;
+    }
     // Backwards, so that each tag knows the ends behind it.
     let mut ends: Vec<String> = vec![];
     // What blocks of HTML below end, up to the next heading.

@@ -140,6 +140,9 @@ impl<'s> Document<'s> {
 /// The first definition of each footnote counts.
 fn footnotes<'s>(events: &Stream<'s>) -> HashMap<CowStr<'s>, Range<usize>> {
     let mut footnotes = HashMap::new();
+    if !events.has_footnotes() {
+        return footnotes;
+    }
     let mut open = None;
     for (at, (event, _)) in events.iter(0..events.len()).enumerate() {
         match event {

@@ -13,6 +13,8 @@ pub struct Stream<'s> {
     /// Events without words, each once.
     shared: Vec<Event<'s>>,
     others: Vec<Event<'s>>,
+    /// Whether there are tags in running text.
+    has_tags: bool,
 }
 
 /// One event, and where it stands.
@@ -40,8 +42,9 @@ impl<'s> Stream<'s> {
     /// If the text is longer than [`LONGEST`].
     pub fn new(text: &'s str, events: impl Iterator<Item = (Event<'s>, Range<usize>)>) -> Stream<'s> {
         assert!(text.len() <= LONGEST, "a document of more than {LONGEST} bytes");
-        let mut stream = Stream { text, steps: vec![], shared: vec![], others: vec![] };
+        let mut stream = Stream { text, steps: vec![], shared: vec![], others: vec![], has_tags: false };
         for (event, range) in events {
+            stream.has_tags |= matches!(event, Event::InlineHtml(_));
             let what = stream.what(event, range.clone());
             stream.steps.push(Step { start: range.start as u32, end: range.end as u32, what });
         }
@@ -52,6 +55,16 @@ impl<'s> Stream<'s> {
 
     pub fn len(&self) -> usize {
         self.steps.len()
+    }
+
+    /// Whether there are tags in running text.
+    pub fn has_tags(&self) -> bool {
+        self.has_tags
+    }
+
+    /// Whether a footnote is defined.
+    pub fn has_footnotes(&self) -> bool {
+        self.others.iter().any(|event| matches!(event, Event::Start(Tag::FootnoteDefinition(_))))
     }
 
     pub fn get(&self, at: usize) -> (Event<'s>, Range<usize>) {
