@@ -166,8 +166,8 @@ def notes(folder):
     count = 0
     if not any(folder.rglob("*.apkg")):
         for table in folder.rglob("*.csv"):
-            lines = table.read_text().splitlines(keepends=True)
-            count += sum(1 for _ in csv.reader(line for line in lines if not line.startswith("#")))
+            # The first line names the columns.
+            count += sum(1 for _ in csv.reader(table.read_text().splitlines(keepends=True))) - 1
     for package in folder.rglob("*.apkg"):
         with zipfile.ZipFile(package) as archive, tempfile.TemporaryDirectory() as work:
             name = "collection.anki21" if "collection.anki21" in archive.namelist() else "collection.anki2"
