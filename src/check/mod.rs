@@ -22,6 +22,8 @@ mod unanswered;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 pub use fix::fixed;
 
 use crate::card::Card;
@@ -127,9 +129,8 @@ pub fn settle(readings: &[Reading<'_>], settings: &Checks, found: &mut Vec<Diagn
 
 /// Runs all checks. `found` is what rendering found already; what the author allowed is left out, and what is denied is an
 /// error. In the order of the documents.
-pub fn run(project: &Project<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> =
-        found.into_iter().chain(CHECKS.iter().flat_map(|check| check(project))).collect();
+pub fn run(project: &Project<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.par_extend(CHECKS.par_iter().flat_map_iter(|check| check(project)));
     settle(project.readings, project.settings, &mut found);
     let names = project.readings.iter().map(|reading| reading.document.source.name.as_str());
     let order: HashMap<&str, usize> = names.zip(0..).collect();

@@ -235,7 +235,12 @@ impl Build {
                         Form::Legacy => emit::apkg::write(package, &mut *file)?,
                         Form::Modern => emit::apkg::modern::write(package, &mut *file)?,
                     }
-                    emit::apkg::check::check(package, file)?;
+                    // While the disk works, the file is read again.
+                    let disk = file.try_clone()?;
+                    let check = || emit::apkg::check::check(package, file);
+                    let (stored, checked) = rayon::join(|| disk.sync_all(), check);
+                    checked?;
+                    stored?;
                 }
                 Format::Csv => left_out = emit::csv::write(package, flavour, file)?.other,
                 Format::Json => emit::json::write(package, file)?,
