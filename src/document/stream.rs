@@ -149,3 +149,38 @@ fn has_words(event: &Event<'_>) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parser;
+
+    #[test]
+    fn events_come_out_as_they_went_in() {
+        let text = "# A *title* {#id}\n\n\
+            Text with `code`, ``a ` tick``, ` spaces `, &amp; an entity, a \\* star, <b>raw</b> <br/> tags.\n\
+            Next line,  \nbroken. [Link](to \"title\"), ![picture](at), <https://example.org>, $x$, $$y$$, note[^n].\n\n\
+            - [x] done\n- open\n  1. one\n  7. seven\n\n3. three\n\n> quote\n\n> [!NOTE]\n> alert\n\n\
+            ```rust\ncode\n```\n\n    indented\n\n<div>\nhtml\n</div>\n\n| a | b |\n|---|:-:|\n| c | `d` |\n\n\
+            Term\n: meaning\n\n---\n\n~~gone~~ **bold**\n\n[^n]: Said in a note.\n";
+        let events = || parser::events(text, 0);
+        let mut stream = Stream::new(text, events());
+        assert!(stream.has_tags() && stream.has_footnotes());
+        assert!(stream.iter(0..stream.len()).eq(events()));
+        assert!(stream.iter(5..9).eq(events().skip(5).take(4)));
+        for (at, (event, range)) in events().enumerate() {
+            assert_eq!(stream.get(at), (event, range.clone()));
+            stream.set(at, Event::Text("another".into()));
+            assert_eq!(stream.get(at), (Event::Text("another".into()), range));
+        }
+        let plain = Stream::new("plain", parser::events("plain", 0));
+        assert!(!plain.has_tags() && !plain.has_footnotes());
+    }
+
+    #[test]
+    fn more_lists_than_places_are_no_loss() {
+        let text: String = (0..600).map(|number| format!("{number}. item\n\ntext\n\n")).collect();
+        let stream = Stream::new(&text, parser::events(&text, 0));
+        assert!(stream.iter(0..stream.len()).eq(parser::events(&text, 0)));
+    }
+}

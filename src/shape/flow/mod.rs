@@ -337,3 +337,27 @@ impl<'d, 's> Flow<'d, 's> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn a_large_document_reads_the_same_in_parts() {
+        let part = |number| {
+            format!("## Question {number}?\n\n**Answer:** so.\n\n- one\n- two\n\n{number}. last\n\n")
+        };
+        let text: String = (0..1000).map(part).collect();
+        let source = Source::new("q.md", text.as_bytes()).expect("UTF-8");
+        let document = Document::parse(&source);
+        let hints = Hints::default();
+        let in_parts = Flow::new(&document, &hints);
+        let mut at_once = Flow::empty(&document, &hints, false);
+        at_once.single_lists = at_once.counts_on(document.top());
+        at_once.add_all(document.top());
+        let read = |flow: &Flow<'_, '_>| format!("{:?}", flow.units);
+        assert!(document.top().len() > 3000);
+        assert_eq!(read(&in_parts), read(&at_once));
+    }
+}
