@@ -9,7 +9,7 @@ use std::{env, fs};
 #[allow(dead_code)]
 mod normal;
 
-use normal::{is_unspaced, normal};
+use normal::{KINDS, is_unspaced, kind, normal};
 
 const FILE: &str = "src/shape/words.toml";
 
@@ -25,7 +25,7 @@ fn main() {
 /// Entries by language by role.
 type Roles = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// The Rust of `ROLES` and `WORDS`.
+/// The Rust of `ROLES`, `OF_KIND` and `WORDS`.
 fn table(roles: &Roles) -> String {
     let mut bits: BTreeMap<String, u32> = BTreeMap::new();
     let mut words = String::from("static WORDS: Words = Words {\n");
@@ -47,8 +47,13 @@ fn table(roles: &Roles) -> String {
         }
     }
     let mut map = phf_codegen::Map::new();
+    let mut kinds = [0; KINDS];
     for (entry, roles) in bits {
+        kinds[kind(&entry)] |= roles;
         map.entry(entry, roles.to_string());
     }
-    format!("static ROLES: phf::Map<&'static str, u32> = {};\n{words}}};\n", map.build())
+    let map = map.build();
+    format!(
+        "static ROLES: phf::Map<&'static str, u32> = {map};\nstatic OF_KIND: [u32; KINDS] = {kinds:?};\n{words}}};\n"
+    )
 }

@@ -40,7 +40,7 @@ impl Context {
 pub fn promises(title: &str) -> bool {
     let title = normal(title);
     let words = &Words::get().quiz_title;
-    words.within(&title) || words.within(&title.replace(['-', '_'], " "))
+    words.within(&title) || (title.contains(['-', '_']) && words.within(&title.replace(['-', '_'], " ")))
 }
 
 /// Whether a title promises terms with their meanings.

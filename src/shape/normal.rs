@@ -35,6 +35,14 @@ pub fn normal(text: &str) -> String {
     out
 }
 
+/// How many kinds of texts there are.
+pub const KINDS: usize = 256 * 32;
+
+/// The kind of a text, by its first byte and its length: few entries share one.
+pub fn kind(text: &str) -> usize {
+    usize::from(text.bytes().next().unwrap_or_default()) * 32 + text.len() % 32
+}
+
 /// Vowel signs and the like: part of a word though no letters.
 pub fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)

@@ -1,6 +1,6 @@
 //! The words that recto knows, in all languages: `words.toml`, made into a table when recto is built (`build.rs`).
 
-use super::normal::is_mark;
+use super::normal::{KINDS, is_mark, kind};
 
 /// One role of `words.toml`: entries of all languages together, as `normal` gives them.
 #[derive(Debug)]
@@ -32,7 +32,10 @@ impl Entries {
 
     /// Whether the whole text is an entry.
     pub fn has(&self, text: &str) -> bool {
-        text.len() <= self.length && find(text).is_some_and(|found| self.hold(found))
+        // Most texts are of no entry's kind, and need no search.
+        text.len() <= self.length
+            && OF_KIND[kind(text)] & self.role != 0
+            && find(text).is_some_and(|found| self.hold(found))
     }
 
     /// The entries that may stand in a text without spaces around them.
@@ -140,7 +143,7 @@ impl Words {
     }
 }
 
-// `ROLES`, a map from each entry to the bits of its roles, and `WORDS`.
+// `ROLES`, a map from each entry to the bits of its roles, `OF_KIND`, the bits of all entries of a kind, and `WORDS`.
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 #[cfg(test)]
