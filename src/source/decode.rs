@@ -73,14 +73,17 @@ impl Form {
     }
 }
 
-/// Decodes a file: UTF-8 with or without BOM, UTF-16 of either byte order with BOM. Line ends become LF,
-/// NUL becomes U+FFFD.
+/// Decodes a file: UTF-8 with or without BOM, UTF-16 of either byte order with BOM. Programs that do not look add a BOM to
+/// one that is there. Line ends become LF, NUL becomes U+FFFD.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     let text = match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest)?,
-        _ => utf8(bytes)?,
+        _ => utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))?,
+    };
+    let text = match text.trim_start_matches('\u{FEFF}') {
+        inner if inner.len() < text.len() => inner.to_owned(),
+        _ => text,
     };
     Ok(normalise(text))
 }
