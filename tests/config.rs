@@ -243,6 +243,12 @@ fn several_decks_are_one_project() {
     let previous =
         ["build", "--previous", "dist/more.apkg", "--previous", "dist/course-basics.apkg", "--locked"];
     stdout(path, &previous);
+    // A deck that was given up is only told, beside others.
+    let toml = fs::read_to_string(path.join("recto.toml")).expect("the settings");
+    write(path, "recto.toml", &toml.replace("Course::Basics", "Course::Fruits"));
+    let told = stderr(path, &previous[..5], 0);
+    assert!(told.contains("dist/course-basics.apkg: it is none of these decks"), "{told}");
+    write(path, "recto.toml", &toml);
 
     fs::remove_dir_all(path.join("dist")).expect("a folder");
     stdout(path, &["build", "--deck", "More"]);

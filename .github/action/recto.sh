@@ -130,7 +130,7 @@ build() {
   if [ -n "$CSV" ]; then options+=(--csv "$CSV"); fi
   if yes locked "$LOCKED"; then options+=(--locked); fi
   if yes sums "$SUMS"; then options+=(--sums); fi
-  if [ "${#old[@]}" = 1 ]; then options+=(--previous "${old[0]}"); fi
+  for before in ${old[@]+"${old[@]}"}; do options+=(--previous "$before"); done
   options+=(${subdecks[@]+"${subdecks[@]}"} ${more[@]+"${more[@]}"})
   recto_on_sources build "${options[@]}" >"$log" 2>&1 || code=$?
   quote "$log"

@@ -146,9 +146,7 @@ impl Build {
         if self.locked {
             news.check_locked(&ledger())?;
         }
-        for old in &self.previous {
-            previous::check(old, &packages, &made.rendered_anew)?;
-        }
+        previous::check(&self.previous, &packages, &made.rendered_anew)?;
         let progress = Progress::new("writing");
         let (ledger, written) = rayon::join(|| memory.prepare(&ledger()), || self.write(&input, packages));
         let (ledger, (mut built, written)) = (ledger?, written?);

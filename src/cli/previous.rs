@@ -1,9 +1,9 @@
 //! `--previous OLD.apkg`: the last release beside the next one, as a learner's Anki will see them.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 
 use super::{Failure, diff, output};
 use crate::diff::{ProblemKind, between};
@@ -29,15 +29,32 @@ pub fn identities(
 }
 
 /// Refuses a release of which learners who have the last one would not get everything. What the ledger says looks other
-/// than it did, and is not to be released anew, is no change.
+/// than it did, and is not to be released anew, is no change. Of several old packages, one whose deck was given up is only
+/// told.
 ///
 /// # Errors
-/// If the old package cannot be read. If Anki would ignore a changed note, or keep a learner's note from any update.
-pub fn check(old: &Path, packages: &[(String, Package)], rendered_anew: &[String]) -> Result<(), Failure> {
-    let before = diff::package(old)?;
-    let package = diff::deck_of(&before, packages.to_vec()).with_context(|| old.display().to_string())?;
+/// If an old package cannot be read. If Anki would ignore a changed note, or keep a learner's note from any update.
+pub fn check(
+    old: &[PathBuf],
+    packages: &[(String, Package)],
+    rendered_anew: &[String],
+) -> Result<(), Failure> {
+    for path in old {
+        let before = diff::package(path)?;
+        match diff::deck_of(&before, packages.to_vec()) {
+            Ok(package) => compare(path, &before, package, rendered_anew)?,
+            Err(error) if old.len() > 1 => {
+                output::tell!("recto: {}: {error}; it was not compared", path.display());
+            }
+            Err(error) => return Err(error.context(path.display().to_string()).into()),
+        }
+    }
+    Ok(())
+}
+
+fn compare(old: &Path, before: &Released, package: Package, rendered_anew: &[String]) -> Result<(), Failure> {
     let anew: HashSet<&str> = rendered_anew.iter().map(String::as_str).collect();
-    let found = between(&before, &Released::from(package));
+    let found = between(before, &Released::from(package));
     let mut lost = vec![];
     for problem in &found.problems {
         let notes = problem

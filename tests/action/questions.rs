@@ -296,6 +296,8 @@ fn several_decks_are_compared_one_by_one() {
     repository.write("recto.toml", &decks.replace("Traits", "Types"));
     repository.build();
     repository.commit("Another name");
+    let built = repository.action(&[("mode", "build"), ("previous", "release")]).succeeded();
+    assert!(built.log.contains("traits.apkg: it is none of these decks"), "{}", built.log);
     let outcome = repository.action(&[("mode", "check"), ("previous", "release")]).succeeded();
     assert_eq!(outcome.outputs["changes"], "3 unchanged");
     assert_eq!(outcome.commands("warning").len(), 1, "{}", outcome.log);
