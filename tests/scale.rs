@@ -91,7 +91,7 @@ fn time_grows_with_the_length() {
 
 #[test]
 fn every_shape_takes_linear_time() {
-    let shapes: [(&str, Part); 17] = [
+    let shapes: [(&str, Part); 24] = [
         ("attributes in one line", |n| format!("The [word {n}]{{.underline}} ")),
         ("bold line", |n| format!("**What is {n}?**\n\nA number.\n\n")),
         ("italic line", |n| format!("*What is {n}?*\n\nA number.\n\n")),
@@ -112,6 +112,19 @@ fn every_shape_takes_linear_time() {
         ("sections in each other", |n| format!("{} What is {n}?\n\nA number.\n\n", "#".repeat(1 + n % 6))),
         ("rules", |_| "---\n\n".into()),
         ("fences", |n| format!("## What prints {n}?\n\n```\n{n}\n```\n\n")),
+        ("callouts", |n| format!("> [!question]- What is {n}?\n> A number.\n>> [!tip]\n>> It is even.\n\n")),
+        ("callouts in one", |n| format!("> [!faq] What is {n}?\n> A number.\n")),
+        ("definitions in HTML", |n| format!("<dl>\n<dt>What is {n}?\n<dd>A number.\n</dl>\n\n")),
+        ("parts of a task", |n| {
+            let part = |letter: char| format!("{letter}) Count to {n}.\n\n**Solution:** Done.\n\n");
+            format!("## Task {n}\n\nOn paper.\n\n{}{}", part('a'), part('b'))
+        }),
+        ("details that follow up", |n| {
+            let inner = format!("<details><summary>Why {n}?</summary>\nSo.\n</details>\n");
+            format!("<details><summary>What is {n}?</summary>\nA number.\n{inner}</details>\n\n")
+        }),
+        ("answers in footnotes", |n| format!("- What is {n}?[^{n}]\n\n[^{n}]: A number.\n\n")),
+        ("numbers with colons", |n| format!("**{n}. What is it?** : A number.\n\n**{n}. It** : Even.\n\n")),
         ("unclosed details", |n| format!("<details><summary>What is {n}?</summary>\n\nA number.\n\n")),
     ];
     for (name, part) in shapes {

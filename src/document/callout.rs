@@ -1,17 +1,22 @@
-//! Callouts of note programs and admonitions of documentation sites, as GitHub's alerts.
+//! Callouts of note programs and admonitions of documentation sites, as GitHub's alerts; callouts that ask, as
+//! `<details>`, which they are: a question that unfolds to its answer.
 //!
 //! ```text
-//! > [!faq]- Is it safe?        > [!IMPORTANT]
-//! > Yes.                       > **Is it safe?**
+//! > [!warning] Mind the gap    > [!WARNING]
+//! > It is wide.                > **Mind the gap**
 //!                              >
-//!                              > Yes.
+//!                              > It is wide.
+//!
+//! > [!question]- Is it safe?   <details><summary>Is it safe?</summary>
+//! > Yes.                       Yes.
+//!                              </details>
 //!
 //! :::tip                       > [!TIP]
 //! Ask first.                   > Ask first.
 //! :::
 //! ```
 
-use super::verbatim::patch_prose;
+use super::verbatim::Verbatim;
 use crate::source::{Edit, Source};
 
 pub fn adapt(source: &mut Source) {
@@ -20,10 +25,21 @@ pub fn adapt(source: &mut Source) {
         return;
     }
     let mut edits = vec![];
+    let mut questions: Vec<Question> = vec![];
+    let mut asked = false;
     let mut admonition: Option<Admonition> = None;
     let mut at = source.body_start;
     for line in body.split_inclusive('\n') {
-        if let Some(edit) = callout(line, at) {
+        let question = Question::begin(line, at);
+        asked = match questions.last_mut().filter(|_| asked) {
+            Some(open) if question.is_none() && line.starts_with('>') => open.take(line, at),
+            Some(open) => open.end(at),
+            None => false,
+        };
+        if let Some(question) = question {
+            questions.push(question);
+            asked = true;
+        } else if !asked && let Some(edit) = callout(line, at) {
             edits.push(edit);
         }
         admonition = match admonition {
@@ -42,9 +58,58 @@ pub fn adapt(source: &mut Source) {
         };
         at += line.len();
     }
+    if let Some(open) = questions.last_mut().filter(|_| asked) {
+        open.end(at);
+    }
+    if edits.is_empty() && questions.is_empty() {
+        return;
+    }
+    // The lines of a question's code stand in its callout; those of other code stay as they are.
+    let verbatim = Verbatim::of(source);
+    edits.retain(|edit| !verbatim.holds(edit.span.start));
+    questions.retain(|question| !verbatim.holds(question.start));
+    edits.extend(questions.into_iter().flat_map(|question| question.edits));
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by(|next, edit| next.span.start < edit.span.end);
-    patch_prose(source, edits);
+    source.patch(edits);
+}
+
+/// A callout whose title is a question: `> [!question]- Is it safe?`.
+struct Question {
+    start: usize,
+    edits: Vec<Edit>,
+}
+
+impl Question {
+    fn begin(line: &str, at: usize) -> Option<Question> {
+        let (kind, title) =
+            line.strip_prefix('>')?.trim_start_matches(' ').strip_prefix("[!")?.split_once(']')?;
+        let title = title.trim_start_matches(['+', '-']).trim();
+        let asks = matches!(kind.to_ascii_lowercase().as_str(), "question" | "help" | "faq");
+        let head = format!("<details>\n\n<summary>\n\n{title}\n\n</summary>\n");
+        let edits = vec![replace(at, line.trim_end_matches('\n').len(), head)];
+        (asks && !title.is_empty()).then_some(Question { start: at, edits })
+    }
+
+    /// A line of the answer loses its mark. Another callout in it stands one level higher then.
+    fn take(&mut self, line: &str, at: usize) -> bool {
+        let text = &line[1..];
+        let text = text.strip_prefix(' ').unwrap_or(text);
+        let mark = line.len() - text.len();
+        match callout(text, at + mark) {
+            Some(inner) => {
+                self.edits.push(replace(at, mark, String::new()));
+                self.edits.push(inner);
+            }
+            None => self.edits.push(replace(at, mark, String::new())),
+        }
+        true
+    }
+
+    fn end(&mut self, at: usize) -> bool {
+        self.edits.push(replace(at, 0, "\n</details>\n\n".to_string()));
+        false
+    }
 }
 
 fn replace(at: usize, length: usize, replacement: String) -> Edit {
@@ -119,7 +184,15 @@ mod tests {
         let examples = [
             ("> [!info]\n> a\n", "> [!NOTE]\n> a\n"),
             ("> [!NOTE]\n> a\n", "> [!NOTE]\n> a\n"),
-            ("> [!faq]- Is it *safe*?\n> a\n", "> [!IMPORTANT]\n> **Is it *safe*?**\n>\n> a\n"),
+            ("> [!info]- It *is*\n> a\n", "> [!NOTE]\n> **It *is***\n>\n> a\n"),
+            (
+                "> [!faq]- Is it *safe*?\n> a\n>> [!tip]\n>> b\n\nc\n",
+                "<details>\n\n<summary>\n\nIs it *safe*?\n\n</summary>\n\na\n> [!tip]\n> b\n\n</details>\n\n\nc\n",
+            ),
+            (
+                "> [!question] A\n> ```\n> x\n> ```\n> [!question] B\n> y",
+                "<details>\n\n<summary>\n\nA\n\n</summary>\n\n```\nx\n```\n\n</details>\n\n<details>\n\n<summary>\n\nB\n\n</summary>\n\ny\n</details>\n\n",
+            ),
             ("> [!quote] Someone\n> a\n", "> **Someone**\n>\n> a\n"),
             ("- a\n  > [!bug]\n  > b\n", "- a\n  > [!CAUTION]\n  > b\n"),
             (":::tip\na\n\n- b\n:::\n\nc\n", "> [!TIP]\n> a\n> \n> - b\n\n\nc\n"),

@@ -1,13 +1,14 @@
-//! Markdown inside `<details>`.
+//! Markdown inside `<details>` and `<dl>`.
 //!
 //! An HTML block runs to the next blank line, so Markdown right behind `<details>`, `<summary>` or their end is lost
 //! to the parser: `<summary>**Why?**</summary>` shows its asterisks, and a list in the next line is no list. Blank
-//! lines around the four tags set it free, and make each tag a block of its own.
+//! lines around these tags set it free, and make each tag a block of its own. So do they for lists of definitions.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::html::holder;
 use super::parser;
 use super::tag::tag_name;
 use crate::source::{Edit, Source, Span};
@@ -35,7 +36,7 @@ fn may_hide(text: &str) -> bool {
             let head = text.as_bytes().get(at + 1..at + 1 + tag.len());
             head.is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
         };
-        ["details", "summary", "br", "hr"].into_iter().any(begins)
+        ["details", "summary", "dl", "br", "hr"].into_iter().any(begins)
     })
 }
 
@@ -44,7 +45,7 @@ fn edits(source: &Source) -> Vec<Edit> {
     for (event, range) in parser::events(&source.text, source.body_start) {
         match event {
             Event::Start(Tag::HtmlBlock) => block_edits(&source.text, range, &mut edits),
-            Event::InlineHtml(html) if matches!(tag_name(&html).as_deref(), Some("details" | "summary")) => {
+            Event::InlineHtml(html) if tag_name(&html).is_some_and(|name| holder(&name).is_some()) => {
                 inline_edits(&source.text, range, &mut edits);
             }
             _ => {}
@@ -76,7 +77,7 @@ fn inline_edits(text: &str, tag: Range<usize>, edits: &mut Vec<Edit>) {
     );
 }
 
-/// The tags `<details>`, `<summary>` and their ends within `range`.
+/// The tags that hold Markdown, and their ends, within `range`.
 fn tags(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut tags = vec![];
     let mut at = range.start;
@@ -87,7 +88,7 @@ fn tags(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
         let close = text[open..range.end].find('>').map_or(range.end, |close| open + close + 1);
         match tag_name(&text[open..range.end]).as_deref() {
-            Some("details" | "summary") => {
+            Some(name) if holder(name).is_some() => {
                 tags.push(open..close);
                 at = close;
             }

@@ -158,8 +158,8 @@ fn heading_level(html: &str) -> Option<u8> {
     (1..=6).contains(&level).then_some(level)
 }
 
-/// Gathers what stands between `<details>` and `</details>`, and between the tags of its summary, into blocks of
-/// their own. The tags stand alone in their HTML blocks (see the `details` module).
+/// Gathers what stands between `<details>` and `</details>`, between the tags of its summary, and between those of a list
+/// of definitions, into blocks of their own. The tags stand alone in their HTML blocks (see the `details` module).
 pub(super) fn details(blocks: &mut Vec<Block>, text: &str) {
     for parent in 0..blocks.len() {
         let holds_tags = blocks[parent].children.iter().any(|&child| tag_of(blocks, child, text).is_some());
@@ -170,25 +170,32 @@ pub(super) fn details(blocks: &mut Vec<Block>, text: &str) {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
 enum Mark {
-    Open(bool),
-    Close(bool),
+    Open(BlockKind),
+    Close(BlockKind),
 }
 
-/// Which of the four tags an HTML block is; `true` for details, `false` for summary.
+/// The block that an element with Markdown in it forms.
+pub(super) fn holder(name: &str) -> Option<BlockKind> {
+    Some(match name {
+        "details" => BlockKind::Details,
+        "summary" => BlockKind::Summary,
+        "dl" => BlockKind::DefinitionList,
+        "dt" => BlockKind::DefinitionTitle,
+        "dd" => BlockKind::Definition,
+        _ => return None,
+    })
+}
+
+/// Which of these tags an HTML block is.
 fn tag_of(blocks: &[Block], id: BlockId, text: &str) -> Option<Mark> {
     let block = &blocks[id.0 as usize];
     if block.kind != BlockKind::Html {
         return None;
     }
     let html = text[block.span.start..block.span.end].trim();
-    let details = match tag_name(html)?.as_str() {
-        "details" => true,
-        "summary" => false,
-        _ => return None,
-    };
-    Some(if html.starts_with("</") { Mark::Close(details) } else { Mark::Open(details) })
+    let kind = holder(&tag_name(html)?)?;
+    Some(if html.starts_with("</") { Mark::Close(kind) } else { Mark::Open(kind) })
 }
 
 fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<BlockId> {
@@ -196,14 +203,19 @@ fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<Bl
     let mut levels: Vec<(Option<BlockId>, Vec<BlockId>)> = vec![(None, vec![])];
     for child in children {
         match tag_of(blocks, child, text) {
-            Some(Mark::Open(details)) => {
-                let kind = if details { BlockKind::Details } else { BlockKind::Summary };
+            Some(Mark::Open(kind))
+                if !is_entry(&kind) || is_within(blocks, &levels, BlockKind::DefinitionList) =>
+            {
+                // A term or definition ends where the next begins.
+                let innermost = levels.last().and_then(|(id, _)| *id);
+                if is_entry(&kind) && innermost.is_some_and(|id| is_entry(&blocks[id.0 as usize].kind)) {
+                    close(blocks, &mut levels, None);
+                }
                 let block = Block { kind, children: vec![], ..blocks[child.0 as usize].clone() };
                 blocks.push(block);
                 levels.push((Some(BlockId(blocks.len() as u32 - 1)), vec![]));
             }
-            Some(Mark::Close(details)) => {
-                let kind = if details { BlockKind::Details } else { BlockKind::Summary };
+            Some(Mark::Close(kind)) => {
                 let open = levels
                     .iter()
                     .rposition(|(id, _)| id.is_some_and(|id| blocks[id.0 as usize].kind == kind));
@@ -213,13 +225,22 @@ fn gather(blocks: &mut Vec<Block>, children: Vec<BlockId>, text: &str) -> Vec<Bl
                     }
                 }
             }
-            None => levels.last_mut().expect("the container's level").1.push(child),
+            _ => levels.last_mut().expect("the container's level").1.push(child),
         }
     }
     while levels.len() > 1 {
         close(blocks, &mut levels, None);
     }
     levels.pop().expect("the container's level").1
+}
+
+fn is_entry(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::DefinitionTitle | BlockKind::Definition)
+}
+
+/// Whether a block of a kind is open.
+fn is_within(blocks: &[Block], levels: &[(Option<BlockId>, Vec<BlockId>)], kind: BlockKind) -> bool {
+    levels.iter().any(|(id, _)| id.is_some_and(|id| blocks[id.0 as usize].kind == kind))
 }
 
 /// Ends the innermost level. One that the author never closed ends before the first heading in it.

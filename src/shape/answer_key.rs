@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::answer::is_answer;
-use super::body::{details_line, reveals};
+use super::details::{details_line, reveals};
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::is_answer_label;
 use super::label::LabelRole;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::asks;
+use super::details::uncovers;
 use super::flow::{Flow, Noise, Unit, UnitKind};
-use super::label::{LabelRole, role_of};
-use super::line::Line;
+use super::label::LabelRole;
 use super::normal::normal;
 use super::options::{self, offers, right};
 use super::words::Words;
@@ -29,7 +29,7 @@ enum Marker {
     Ticked(usize),
     /// A line `%`, as flashcard decks have it between front and back.
     Percent(usize),
-    /// "Output", "Explanation": where the question stands in words below a title that asks nothing.
+    /// "Output", "Approach": where the question stands in words below a title that asks nothing, or below "Problem".
     Part(usize),
 }
 
@@ -102,12 +102,14 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     let title_asks = units.start.checked_sub(1).is_none_or(|title| flow.units[title].asks);
     let mut asked = false;
     let first = units.clone().find(|&at| flow.units[at].noise == Noise::None);
+    let states = first_told(flow, units.clone()).is_some_and(states);
     for at in units {
         let unit = &flow.units[at];
         if Some(at) == first && gives_verdict(unit) {
             return Some(Marker::Label(at));
         }
-        if asked && !title_asks && unit.is_part_title() {
+        let begins_part = (asked && !title_asks && unit.is_part_title()) || (states && begins_solution(unit));
+        if begins_part {
             part = part.or(Some(Marker::Part(at)));
         }
         asked |= unit.kind == UnitKind::Line && unit.label.is_none() && asks_at_end(&unit.line.text);
@@ -132,6 +134,33 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     found.or(part)
 }
 
+/// The first unit that says more than how difficult the question is.
+fn first_told<'f>(flow: &'f Flow<'_, '_>, units: Range<usize>) -> Option<&'f Unit> {
+    flow.units[units]
+        .iter()
+        .find(|unit| unit.noise == Noise::None && unit.role() != Some(LabelRole::Concepts))
+}
+
+/// "Problem", alone in its line: what stands below is the question, up to a title of another kind.
+fn states(unit: &Unit) -> bool {
+    let role = matches!(unit.role(), Some(LabelRole::Scenario | LabelRole::Question));
+    role && unit.kind == UnitKind::Line && unit.label.as_ref().is_some_and(|label| label.alone)
+}
+
+/// "Approach", alone in its line and in bold; examples belong to the statement above them.
+fn begins_solution(unit: &Unit) -> bool {
+    let states = matches!(unit.role(), Some(LabelRole::Scenario | LabelRole::Question | LabelRole::Concepts));
+    unit.kind == UnitKind::Line && unit.line.all_strong && !states && !is_example(unit)
+}
+
+/// "Example 1": the word of a label that elsewhere only modifies one.
+fn is_example(unit: &Unit) -> bool {
+    let length = unit.label.as_ref().map_or(unit.line.text.len(), |label| label.length);
+    let words = normal(&unit.line.text[..length]);
+    let name = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    Words::get().modifier.has(name)
+}
+
 /// "True", or "False – …": the answer to a statement.
 fn gives_verdict(unit: &Unit) -> bool {
     unit.kind == UnitKind::Line && unit.label.is_none() && asks::is_verdict(&unit.line.text)
@@ -148,40 +177,6 @@ fn part_behind_code(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> 
 fn asks_at_end(text: &str) -> bool {
     let ends = asks::last_question_mark(text).is_some_and(|end| !text[end..].contains(char::is_alphanumeric));
     ends || asks::prompts(text)
-}
-
-/// `<details>` with "Show answer", or with a mere "Question 3", as summary.
-pub fn uncovers(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
-    if unit.kind != UnitKind::Block || flow.document.block(unit.block).kind != BlockKind::Details {
-        return false;
-    }
-    let line = details_line(flow, unit.block);
-    reveals(flow, &line)
-        || role_of(&line.text, flow.hints).is_some_and(|(role, _)| role == LabelRole::Question)
-}
-
-pub fn details_line(flow: &Flow<'_, '_>, details: BlockId) -> Line {
-    let summary = flow
-        .document
-        .children(details)
-        .first()
-        .filter(|&&child| flow.document.block(child).kind == BlockKind::Summary);
-    summary.map_or_else(Line::default, |&summary| flow.summary_line(summary))
-}
-
-/// Whether a summary uncovers an answer ("Show answer") and asks nothing itself.
-pub fn reveals(flow: &Flow<'_, '_>, line: &Line) -> bool {
-    let text = normal(&line.text);
-    if text.is_empty() {
-        return true;
-    }
-    let words = Words::get();
-    let short = text.chars().count() <= 40;
-    let asks = asks::asks(&line.text);
-    matches!(role_of(&text, flow.hints), Some((LabelRole::Answer | LabelRole::Reveal | LabelRole::Key, _)))
-        || (short
-            && !asks
-            && (words.reveal.within(&text) || (words.answer.within(&text) && text.split(' ').count() <= 5)))
 }
 
 /// The units without rules, comments and links of navigation at both ends.
@@ -204,7 +199,7 @@ fn lead(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
         }
         match unit.role() {
             Some(LabelRole::Concepts | LabelRole::Extra) => continue,
-            Some(LabelRole::AnswerPart) => to_back = true,
+            Some(LabelRole::AnswerPart) => to_back = !is_example(unit),
             Some(LabelRole::Question | LabelRole::Scenario | LabelRole::Star) => to_back = false,
             // "Why they ask": below a title that asks, a label of the author's own is no part of the question.
             None if asks && has_own_label(unit) => to_back = true,
@@ -259,7 +254,7 @@ fn answer(flow: &Flow<'_, '_>, units: Range<usize>, back: &mut Vec<Piece>) {
             continue;
         }
         if uncovers(flow, unit) {
-            back.extend(inside(flow, unit.block));
+            back.extend(inside(flow, unit));
         } else if first
             && matches!(unit.role(), Some(LabelRole::Answer | LabelRole::Key))
             && !tells_length(unit)
@@ -307,14 +302,13 @@ fn stripped(flow: &Flow<'_, '_>, unit: &Unit, back: &mut Vec<Piece>) {
 }
 
 /// What `<details>` uncover.
-pub fn inside(flow: &Flow<'_, '_>, details: BlockId) -> Vec<Piece> {
-    let children: Vec<BlockId> = flow
-        .document
-        .children(details)
-        .iter()
-        .copied()
-        .filter(|&child| flow.document.block(child).kind != BlockKind::Summary)
-        .collect();
+pub fn inside(flow: &Flow<'_, '_>, details: &Unit) -> Vec<Piece> {
+    let is_own = |child: &BlockId| {
+        let block = flow.document.block(*child);
+        block.kind != BlockKind::Summary && block.span.start < details.span.end
+    };
+    let children: Vec<BlockId> =
+        flow.document.children(details.block).iter().copied().filter(is_own).collect();
     let inner = flow.of(&children);
     let mut back = vec![];
     answer(&inner, 0..inner.units.len(), &mut back);

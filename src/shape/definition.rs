@@ -1,6 +1,8 @@
-//! Definition lists: a term, and below it `: ` with what it means.
+//! Definition lists: a term, and below it `: ` with what it means; `<dt>` and `<dd>` in HTML.
 
+use super::asks::{asks, has_question_mark};
 use super::flow::{Flow, Noise, UnitKind};
+use super::label::LabelRole;
 use super::{Proposal, Reading, Shape};
 use crate::document::{BlockId, BlockKind, Role};
 use crate::source::Span;
@@ -38,9 +40,10 @@ impl Shape for Definition {
                     .collect();
                 let Some(&last) = definitions.last() else { continue };
                 // `:::note` and `:warning:` look like definitions to the parser.
+                let is_html = !document.children(title).is_empty();
                 let spaced = |&definition: &BlockId| {
                     let text = document.slice(document.block(definition).span).trim_start();
-                    text.strip_prefix(':').unwrap_or(text).starts_with(char::is_whitespace)
+                    is_html || text.strip_prefix(':').unwrap_or(text).starts_with(char::is_whitespace)
                 };
                 if !definitions.iter().all(spaced) {
                     continue;
@@ -52,18 +55,27 @@ impl Shape for Definition {
                     .collect();
                 let span =
                     Span { start: document.block(title).span.start, end: document.block(last).span.end };
+                let name = document.children(title).first().copied().unwrap_or(title);
+                let line = flow.whole_line(name);
+                let label = line.label(flow.hints).filter(|label| label.role == LabelRole::Question);
+                let mut front = document.piece(name).with_role(Role::Title);
+                if let Some(label) = &label {
+                    front.span.start = line.offset(label.length);
+                }
+                // Pages of settings have such lists in HTML.
+                let asks = match (is_html, label.is_some() || has_question_mark(&line.text)) {
+                    (false, _) => 1.0,
+                    (_, true) => 0.8,
+                    _ if asks(&line.text) => 0.5,
+                    _ => 0.0,
+                };
                 proposals.push(Proposal {
                     unit: at,
                     level: super::list_item::LEVEL,
-                    asks: 1.0,
+                    asks,
                     numbered: false,
                     term: true,
-                    kind: Reading::Whole {
-                        front: vec![document.piece(title).with_role(Role::Title)],
-                        back,
-                        span,
-                        gaps: None,
-                    },
+                    kind: Reading::Whole { front: vec![front], back, span, gaps: None },
                 });
             }
         }

@@ -73,7 +73,10 @@ pub fn title(flow: &Flow<'_, '_>, unit: &Unit) -> Vec<Piece> {
     let end = id_start(text).or_else(|| card_tag(text)).unwrap_or(text.len());
     let marks = mark::bare(&text[length.min(end)..end]);
     let (length, end) = (length.min(end) + marks.start, length.min(end) + marks.end);
-    if !unit.line.text[length..end].chars().any(char::is_alphanumeric) {
+    // "**Why?** :" ends with the mark.
+    let asked = text[..end].trim_end_matches([' ', ':', '：']);
+    let end = if asked.ends_with(['?', '？', '؟']) && length < asked.len() { asked.len() } else { end };
+    if !unit.line.text[length..end].chars().any(char::is_alphanumeric) || is_remark(&text[length..end]) {
         return vec![];
     }
     let mut piece = flow.piece(unit).with_role(Role::Title);
@@ -89,6 +92,12 @@ pub fn title(flow: &Flow<'_, '_>, unit: &Unit) -> Vec<Piece> {
     vec![piece]
 }
 
+/// "(4 points)", and nothing else.
+fn is_remark(text: &str) -> bool {
+    let inner = text.trim().strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains(['(', ')', '?']))
+}
+
 /// The id that the author gave: `{#id}` at the end, of letters, digits, dashes and underscores.
 pub fn id(unit: &Unit) -> Option<String> {
     let text = unit.line.text.trim_end();
@@ -99,10 +108,20 @@ pub fn id(unit: &Unit) -> Option<String> {
 /// Where the tag begins by which note programs know a card: `What is DNS? #card`.
 pub fn card_tag(text: &str) -> Option<usize> {
     const TAGS: [&str; 7] = ["#card", "#cards", "#flashcard", "#flashcards", "[[card]]", "#srs", "#[[srs]]"];
-    let said = text.trim_end();
-    let tag = TAGS.iter().find(|&&tag| said.len() > tag.len() && said.ends_with(tag))?;
-    let start = said.len() - tag.len();
-    said[..start].ends_with(char::is_whitespace).then_some(start)
+    if !text.contains(['#', '[']) {
+        return None;
+    }
+    let mut said = text.trim_end();
+    loop {
+        let tag = TAGS.iter().find(|&&tag| said.len() > tag.len() && said.ends_with(tag));
+        if let Some(tag) = tag {
+            let start = said.len() - tag.len();
+            return said[..start].ends_with(char::is_whitespace).then_some(start);
+        }
+        // Other tags may stand behind it.
+        let last = said.rfind(char::is_whitespace).filter(|&at| said[at..].trim_start().starts_with('#'))?;
+        said = said[..last].trim_end();
+    }
 }
 
 fn id_start(text: &str) -> Option<usize> {

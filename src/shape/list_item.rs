@@ -28,11 +28,40 @@ impl Shape for ListItem {
                 && matches!(flow.document.block(unit.block).kind, BlockKind::List { .. })
         };
         let lists = flow.units.par_iter().enumerate().with_min_len(MANY).filter(|(_, unit)| is_list(unit));
-        let items = lists.flat_map_iter(|(at, unit)| {
-            flow.document.children(unit.block).iter().filter_map(move |&item| proposal(flow, at, item))
+        let proposals = lists.flat_map_iter(|(at, unit)| {
+            items(flow, unit.block, DEEPEST).into_iter().filter_map(move |item| proposal(flow, at, item))
         });
-        items.collect()
+        proposals.collect()
     }
+}
+
+/// Lists nested deeper than this are read as answers.
+const DEEPEST: usize = 4;
+
+/// The items of a list, those of one that only names a topic in its place.
+fn items(flow: &Flow<'_, '_>, list: BlockId, depth: usize) -> Vec<BlockId> {
+    let inner = |&item: &BlockId| match topic(flow, item).filter(|_| depth > 0) {
+        Some(list) => items(flow, list, depth - 1),
+        None => vec![item],
+    };
+    flow.document.children(list).iter().flat_map(inner).collect()
+}
+
+/// The list of questions, each with its answer below it, that is all that stands below an item that asks nothing.
+fn topic(flow: &Flow<'_, '_>, item: BlockId) -> Option<BlockId> {
+    const FEWEST: usize = 2;
+    let document = flow.document;
+    let &[first, list] = document.children(item) else { return None };
+    let is_list = matches!(document.block(list).kind, BlockKind::List { .. });
+    if !is_list || super::asks::asks(&flow.first_line(first).text) {
+        return None;
+    }
+    let inner = document.children(list);
+    let asks = |item: &BlockId| {
+        let children = document.children(*item);
+        children.len() > 1 && super::asks::has_question_mark(&flow.first_line(children[0]).text)
+    };
+    (inner.len() >= FEWEST && inner.iter().all(asks)).then_some(list)
 }
 
 fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
@@ -85,16 +114,22 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
         let end = end.max(start);
         Piece { span: crate::source::Span { start, end }, ..piece.clone() }.with_role(role)
     };
-    let in_bold = |inner: &&Flow<'_, '_>| inner.units.len() > 1 && inner.units[0].line.all_strong;
-    if let Some(inner) = inner.as_ref().filter(in_bold) {
-        // A bold question, its answer in the lines below.
+    let answers_below = |inner: &Flow<'_, '_>| {
+        let label = inner.units.get(1).and_then(|unit| unit.label.as_ref());
+        label.is_some_and(|label| label.role == LabelRole::Answer && !label.letter)
+    };
+    let in_lines = |inner: &&Flow<'_, '_>| {
+        inner.units.len() > 1 && (inner.units[0].line.all_strong || answers_below(inner))
+    };
+    if let Some(inner) = inner.as_ref().filter(in_lines) {
+        // A question in bold, or above a label, its answer in the lines below.
         front.push(flow_title(inner, number));
         back.extend(inner.pieces(1..inner.units.len()));
         if let Some(answer) = back.first_mut() {
             let line = &inner.units[1].line;
             answer.span.start = line.offset(answer_label(flow, &line.text));
         }
-        asks = asks.max(0.3);
+        asks = asks.max(if answers_below(inner) { 0.8 } else { 0.3 });
     } else if has_nested
         && (asks > 0.0 || line.all_strong || labelled(&nested))
         && (question.is_none() || answer_is_labelled(&nested))

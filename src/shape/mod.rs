@@ -11,6 +11,7 @@ mod asks;
 mod body;
 mod context;
 mod flow;
+mod footnote;
 mod front_matter;
 mod label;
 mod line;
@@ -32,6 +33,7 @@ mod labelled;
 mod list_item;
 mod number;
 mod numbered_line;
+mod part;
 mod plain_line;
 mod reveal;
 mod separator;
@@ -58,6 +60,7 @@ static SHAPES: &[&dyn Shape] = &[
     &heading::Heading,
     &cloze::Cloze,
     &labelled::Labelled,
+    &part::Part,
     &bold_line::BoldLine,
     &italic_line::ItalicLine,
     &numbered_line::NumberedLine,

@@ -111,7 +111,7 @@ fn digit(c: char) -> Option<u32> {
     /// Arabic, Persian, Devanagari, Bengali, Thai, full width.
     const ZEROS: [char; 6] = ['٠', '۰', '०', '০', '๐', '０'];
     let value = |zero: &char| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10);
-    c.to_digit(10).or_else(|| ZEROS.iter().find_map(value))
+    if c.is_ascii() { c.to_digit(10) } else { ZEROS.iter().find_map(value) }
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub fn are_options<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
 }
 
 /// The alphabet of the letter that a line begins with, and its place in it: `- A) `, `B. `, `в) `.
-fn option(line: &str) -> Option<(usize, usize)> {
+pub fn option(line: &str) -> Option<(usize, usize)> {
     const ALPHABETS: [&str; 9] = [
         "ABCDEFGHIJ",
         "АБВГДЕЖ",

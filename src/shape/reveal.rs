@@ -1,9 +1,10 @@
-//! A plain line as the question, its answer in `<details>` right below it.
+//! A plain line as the question, its answer in `<details>` right below it, or in the next line behind a label.
 
-use super::body::uncovers;
+use super::details::uncovers;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::title;
-use super::{Proposal, Reading, Shape};
+use super::label::LabelRole;
+use super::{Proposal, Reading, Shape, labelled};
 use crate::document::BlockKind;
 
 pub struct Reveal;
@@ -22,23 +23,46 @@ impl Shape for Reveal {
                 let mut after = flow.units[at + 1..].iter();
                 after.find(|unit| unit.noise != Noise::Empty && !is_exhibit(flow, unit))
             };
-            let is_uncovered =
-                |next: &Unit| uncovers(flow, next) || (next.is_percent() && next.block == unit.block);
+            let is_uncovered = |next: &Unit| {
+                let is_below = next.block == unit.block;
+                let answers =
+                    next.label.as_ref().is_some_and(|label| label.role == LabelRole::Answer && !label.letter);
+                uncovers(flow, next) || (is_below && (next.is_percent() || answers))
+            };
             if is_line && !unit.line.all_strong && next().is_some_and(is_uncovered) {
-                let kind = Reading::Opener { title: title(flow, unit), rest: None, gaps: None };
-                let asks = if unit.asks { 1.0 } else { 0.6 };
-                proposals.push(Proposal {
-                    unit: at,
-                    level: super::labelled::LEVEL,
-                    asks,
-                    numbered: false,
-                    term: false,
-                    kind,
-                });
+                proposals.push(opener(flow, at));
             }
         }
+        let open = open_between(flow, &proposals);
+        proposals.extend(open);
+        proposals.sort_by_key(|proposal| proposal.unit);
         proposals
     }
+}
+
+/// Lines that ask and have no answer, by their numbers: those between two others of this shape.
+fn open_between(flow: &Flow<'_, '_>, proposals: &[Proposal]) -> Vec<Proposal> {
+    let number = |at: usize| flow.units[at].number.map(|number| number.value);
+    let mut open = vec![];
+    for pair in proposals.windows(2) {
+        let (Some(before), Some(after)) = (number(pair[0].unit), number(pair[1].unit)) else { continue };
+        let mut last = before;
+        for at in pair[0].unit + 1..pair[1].unit {
+            let unit = &flow.units[at];
+            if unit.kind == UnitKind::Line && unit.asks && last < after && number(at) == Some(last + 1) {
+                last += 1;
+                open.push(opener(flow, at));
+            }
+        }
+    }
+    open
+}
+
+fn opener(flow: &Flow<'_, '_>, at: usize) -> Proposal {
+    let unit = &flow.units[at];
+    let kind = Reading::Opener { title: title(flow, unit), rest: None, gaps: None };
+    let asks = if unit.asks { 1.0 } else { 0.6 };
+    Proposal { unit: at, level: labelled::LEVEL, asks, numbered: false, term: false, kind }
 }
 
 fn is_exhibit(flow: &Flow<'_, '_>, unit: &Unit) -> bool {

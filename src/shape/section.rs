@@ -10,7 +10,7 @@ use super::heading::is_answer_label;
 use super::label::LabelRole;
 use super::normal::normal;
 use super::words::Words;
-use super::{Accepted, Decision, Findings, Reading, options};
+use super::{Accepted, Decision, Findings, Reading, footnote, options};
 use crate::card::{Card, Kind};
 use crate::document::{BlockKind, Piece};
 use crate::source::Span;
@@ -73,6 +73,11 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
             || has_media(flow, &card.back)
             || is_answer(flow, &flow.document.plain(&card.back));
         if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
+    }
+    let answered = footnote::answered(flow, &mut findings.unanswered);
+    if !answered.is_empty() {
+        findings.cards.extend(answered);
+        findings.cards.sort_by_key(|card| card.span.start);
     }
     code_as_question(flow, &mut findings);
     findings

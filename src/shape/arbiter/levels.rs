@@ -12,6 +12,7 @@ use super::super::{Reading, Shape, options};
 use super::outline::direct;
 use super::score::tells_a_story;
 use super::{Arbiter, CERTAIN, Candidate, Form, Group};
+use crate::document::tag_name;
 
 /// Openers of a form, how many of them hold others, and how many others these are.
 #[derive(Default)]
@@ -115,7 +116,7 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// A heading of another level among accepted ones, the author's slip: its number goes on with theirs, or it asks
-    /// where an answer has ended or none has begun.
+    /// where an answer has ended or none has begun, or stands above an answer in the element that holds the others.
     pub(super) fn accept_strays(&mut self) {
         /// Numbers that an author may have left out.
         const GAP: u32 = 3;
@@ -130,6 +131,7 @@ impl Arbiter<'_, '_, '_> {
             .collect();
         let closed = self.count(&follow, |candidate| self.follows_end(candidate));
         let ends_show = follow.len() >= FEWEST && closed * 10 >= follow.len() * 7;
+        let held = self.element_of_answers(FEWEST);
         let mut outer: Option<usize> = None;
         let mut last: Option<u32> = None;
         let mut counted = 0;
@@ -144,7 +146,9 @@ impl Arbiter<'_, '_, '_> {
                 let holder = outer.filter(|&outer| self.is_deeper(at, outer));
                 let is_first = order > 0 && outer == Some(headings[order - 1]);
                 let begins = |holder| {
-                    (ends_show && self.follows_end(candidate)) || (is_first && self.is_open(holder, at))
+                    (ends_show && self.follows_end(candidate))
+                        || (is_first && self.is_open(holder, at))
+                        || (held.is_some() && self.element_below(candidate) == held)
                 };
                 let slip = (continues && counted >= FEWEST)
                     || (candidate.proposal.asks > 0.0 && holder.is_some_and(begins));
@@ -165,6 +169,21 @@ impl Arbiter<'_, '_, '_> {
             last = number.or(last);
             outer = Some(at);
         }
+    }
+
+    /// The element in HTML that nearly all answers stand in: `<aside>`.
+    fn element_of_answers(&self, fewest: usize) -> Option<String> {
+        let accepted =
+            self.candidates.iter().filter(|candidate| candidate.accepted && candidate.is_heading());
+        let elements: Vec<Option<String>> = accepted.map(|candidate| self.element_below(candidate)).collect();
+        let first = elements.iter().flatten().next()?;
+        let alike = elements.iter().filter(|element| element.as_ref() == Some(first)).count();
+        (alike >= fewest && alike * 10 >= elements.len() * 7).then(|| first.clone())
+    }
+
+    fn element_below(&self, candidate: &Candidate) -> Option<String> {
+        let below = trim(self.flow, candidate.body.clone()).next().map(|at| self.flow.units[at].span)?;
+        tag_name(self.flow.document.slice(below))
     }
 
     /// Whether a rule, a break or a link back to the top stands above.

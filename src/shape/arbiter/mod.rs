@@ -265,6 +265,7 @@ fn own(flow: &Flow<'_, '_>, shape: &str, kind: &Reading, body: Range<usize>) -> 
     let in_list = question.is_some_and(|unit| unit.begins_item && card_tag(&unit.line.text).is_some());
     let leaves_item = |at: usize| flow.units[at].begins_item && flow.units[at].label.is_none();
     let ends = |&at: &usize| match shape {
+        _ if flow.units[at].follows_up => true,
         _ if gapped => flow.is_apart(at) && !has_gap(at),
         "labelled" => {
             asks_in_turn(&flow.units[at]) || flow.units[at].is_note_end() || (in_list && leaves_item(at))

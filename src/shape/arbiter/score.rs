@@ -8,7 +8,7 @@ use super::super::bold_line;
 use super::super::details::Details;
 use super::super::flow::{Flow, Unit};
 use super::super::label::LabelRole;
-use super::super::{Proposal, Reading, Shape};
+use super::super::{Proposal, Reading, Shape, part};
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate};
 
@@ -43,7 +43,11 @@ impl Arbiter<'_, '_, '_> {
             |counts: fn(&Candidate) -> bool| Questions::new(self.flow.units.len(), &self.candidates, counts);
         let below_heading = count(|candidate| candidate.proposal.level >= bold_line::LEVEL);
         let below_line = count(|candidate| candidate.shape == Details.name());
+        let parts = count(|candidate| candidate.shape == part::NAME);
         let scored = |candidate: &Candidate| {
+            if candidate.is_heading() && parts.within(direct(self.flow, candidate.body.clone())) > 0 {
+                return (0.0, true);
+            }
             let questions = if candidate.is_heading() { &below_heading } else { &below_line };
             self.scored(candidate, questions)
         };
@@ -56,9 +60,10 @@ impl Arbiter<'_, '_, '_> {
                 let first = candidate.body.clone().find(asks);
                 candidate.body.end = first.unwrap_or(candidate.body.end);
             }
-            // "Key questions" announces questions, and asks none.
+            // "Key questions" announces questions, and asks none; nor does a task of which each part asks.
             let unit = &self.flow.units[candidate.proposal.unit];
-            if candidate.is_heading() && score == 0.0 && is_question_label(unit) {
+            let is_divided = parts.within(direct(self.flow, candidate.body.clone())) > 0;
+            if candidate.is_heading() && score == 0.0 && (is_question_label(unit) || is_divided) {
                 candidate.proposal.asks = 0.0;
             }
         }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::super::flow::{Noise, UnitKind};
-use super::super::{Reading, definition, term};
+use super::super::heading::card_tag;
+use super::super::list_item::ListItem;
+use super::super::{Reading, Shape, definition, term};
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, extents, is_closed_title};
 
 impl Arbiter<'_, '_, '_> {
@@ -14,12 +16,15 @@ impl Arbiter<'_, '_, '_> {
         let openers = !self.nothing_accepted();
         let asking = self.asking(&groups, openers);
         let several = asking.iter().map(|group| group.members.len()).sum::<usize>() > 1;
+        let tagged = self.is_tagged();
         for group in asking {
             if several || openers || self.candidates[group.members[0]].score >= CERTAIN {
                 for &at in &group.members {
                     let proposal = &self.candidates[at].proposal;
                     let fits = self.candidates[at].score > 0.0 || (proposal.is_answered() && !proposal.term);
-                    self.candidates[at].accepted = fits;
+                    let is_note =
+                        tagged && group.form.0 == ListItem.name() && self.candidates[at].score < CERTAIN;
+                    self.candidates[at].accepted = fits && !is_note;
                 }
             }
         }
@@ -31,6 +36,18 @@ impl Arbiter<'_, '_, '_> {
         let only_terms = self.candidates.iter().all(is_term);
         self.accept_glossary(&groups, &covered, only_terms);
         self.settle_overlaps();
+    }
+
+    /// Whether the author marks cards with a tag: other items of lists are notes.
+    fn is_tagged(&self) -> bool {
+        const FEWEST: usize = 3;
+        let is_tagged = |candidate: &&Candidate| match candidate.is_opener() {
+            true => {
+                candidate.accepted && card_tag(&self.flow.units[candidate.proposal.unit].line.text).is_some()
+            }
+            false => candidate.shape == ListItem.name() && candidate.score >= CERTAIN,
+        };
+        self.candidates.iter().filter(is_tagged).count() >= FEWEST
     }
 
     /// For each unit whether an accepted opener has it.

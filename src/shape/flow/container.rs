@@ -1,6 +1,8 @@
 //! Containers that only hold questions, and what opens them.
 
-use super::super::asks::asks;
+use std::sync::Arc;
+
+use super::super::asks::{asks, has_question_mark};
 use super::super::label::LabelRole;
 use super::super::line::Line;
 use super::super::number::Number;
@@ -11,9 +13,36 @@ use crate::document::{BlockId, BlockKind};
 impl Flow<'_, '_> {
     /// An ordered list of one item that is one paragraph.
     pub(super) fn is_single(&self, id: BlockId) -> bool {
-        let [item] = self.document.children(id) else { return false };
-        let [child] = self.document.children(*item) else { return false };
+        self.document.children(id).len() == 1 && self.is_paragraph(self.document.children(id)[0])
+    }
+
+    fn is_paragraph(&self, item: BlockId) -> bool {
+        let [child] = self.document.children(item) else { return false };
         self.document.block(*child).kind == BlockKind::Paragraph
+    }
+
+    /// Lists whose numbers go on from a list of one line above, their items one paragraph each: a question without an
+    /// answer, and the next one.
+    pub(super) fn going_on(&self, blocks: &[BlockId]) -> Arc<[BlockId]> {
+        let mut lists = vec![];
+        let mut last: Option<u32> = None;
+        let is_ordered =
+            |list: &BlockId| self.document.block(*list).kind == BlockKind::List { ordered: true };
+        for list in blocks.iter().copied().filter(is_ordered) {
+            let number = Number::read(self.document.slice(self.document.block(list).span));
+            let Some(number) = number.map(|number| number.value) else { continue };
+            let items = self.document.children(list);
+            if self.is_single(list) {
+                last = Some(number);
+            } else if last.and_then(|last| last.checked_add(1)) == Some(number)
+                && items.iter().all(|&item| self.is_paragraph(item))
+            {
+                last = number.checked_add(items.len() as u32 - 1);
+                lists.push(list);
+            }
+        }
+        lists.sort_unstable();
+        lists.into()
     }
 
     /// Whether lists of one line, numbered on from each other, stand between other blocks.
@@ -87,6 +116,35 @@ impl Flow<'_, '_> {
         let folds = inner(|kind| matches!(kind, BlockKind::Heading(_))) >= 2
             || inner(|kind| *kind == BlockKind::Details) >= 2;
         folds && line.label(self.hints).is_none() && !asks(&line.text)
+    }
+
+    /// The last blocks in `<details>` that are questions of their own: `<details>` again, whose summaries ask.
+    pub(super) fn follow_ups(&self, details: BlockId) -> Vec<BlockId> {
+        let children = self.document.children(details);
+        let kind = |child: BlockId| &self.document.block(child).kind;
+        let asks = |child: BlockId| {
+            let summary = self.document.children(child).first();
+            summary.is_some_and(|&summary| {
+                *kind(summary) == BlockKind::Summary && has_question_mark(&self.summary_line(summary).text)
+            })
+        };
+        let mut start = children.len();
+        for (at, &child) in children.iter().enumerate().rev() {
+            match kind(child) {
+                BlockKind::Details if asks(child) => start = at,
+                BlockKind::Html => {}
+                _ => break,
+            }
+        }
+        // What only folds others has no answer of its own.
+        let own = children[..start]
+            .iter()
+            .any(|&child| !matches!(kind(child), BlockKind::Summary | BlockKind::Html));
+        if own {
+            children[start..].iter().copied().filter(|&child| *kind(child) == BlockKind::Details).collect()
+        } else {
+            vec![]
+        }
     }
 
     /// `<details>` that fold a table of contents.

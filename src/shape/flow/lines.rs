@@ -66,17 +66,23 @@ impl Flow<'_, '_> {
 
     /// A line that begins with a question in bold and goes on with its answer, in two: `**What is it?** It is …`.
     pub(super) fn bold_question(&self, line: &Line, part: &Part) -> Option<(Part, Part)> {
-        let end = line.strong_end();
-        let bold = &line.text[..end];
-        let rest = &line.text[end..];
+        let bold = &line.text[..line.strong_end()];
         let words = bold.get(line.number().map_or(0, |number| number.length)..)?;
         let ends = bold.trim_end().ends_with(['?', '.', '!', ':', '？', '。', '؟', '…']);
         let asks = asks::last_question_mark(bold).is_some_and(|mark| bold[mark..].trim().len() < 3)
             || (ends && asks::prompts(words));
-        if !asks || line.all_strong || rest.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        if asks { self.behind_bold(line, part) } else { None }
+    }
+
+    /// A line that begins in bold and goes on with other text, in two.
+    fn behind_bold(&self, line: &Line, part: &Part) -> Option<(Part, Part)> {
+        let end = line.strong_end();
+        let rest = &line.text[end..];
+        if end == 0 || line.all_strong || rest.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             return None;
         }
-        let split = line.offset(end);
+        let colon = rest.len() - rest.trim_start().trim_start_matches([':', '：']).len();
+        let split = line.offset(end + colon);
         let mut events = self.document.events(part.events.clone());
         let index = part.events.start
             + events.position(|(event, range)| {
@@ -89,6 +95,38 @@ impl Flow<'_, '_> {
         let answer = Part { span: Span { start: split, end: part.span.end }, events: index..part.events.end };
         (question.events.end <= answer.events.start || index > part.events.start)
             .then_some((question, answer))
+    }
+
+    /// Where several numbered questions in bold have a colon before their answers, numbered titles that have one are
+    /// questions as well: `**6. final vs. finally** : Three words …`.
+    pub(super) fn settle_run_in(&mut self) {
+        const FEWEST: usize = 3;
+        let asked = self.units.windows(2).filter(|pair| {
+            let is_one = pair[0].block == pair[1].block && pair[0].kind == UnitKind::Line;
+            let between = || self.document.source.text.get(pair[0].span.end..pair[1].span.start);
+            let runs_in = || between().is_some_and(|text| text.contains([':', '：']));
+            is_one && pair[0].line.all_strong && pair[0].number.is_some() && runs_in()
+        });
+        if asked.count() < FEWEST {
+            return;
+        }
+        for unit in std::mem::take(&mut self.units) {
+            let part = Part { span: unit.span, events: unit.events.clone() };
+            let is_title = unit.number.is_some()
+                && unit.label.is_none()
+                && unit.line.text[unit.line.strong_end()..].trim_start().starts_with([':', '：']);
+            let split = if is_title { self.behind_bold(&unit.line, &part) } else { None };
+            let Some((title, answer)) = split.filter(|_| unit.kind == UnitKind::Line) else {
+                self.units.push(unit);
+                continue;
+            };
+            self.nested = unit.nested;
+            for part in [title, answer] {
+                let line = self.part_line(unit.block, &part);
+                self.push(UnitKind::Line, unit.block, part, line);
+            }
+        }
+        self.nested = false;
     }
 
     /// The lines of a paragraph. A break inside bold text or a link ends no line.

@@ -10,6 +10,7 @@ mod noise;
 mod note_block;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::Event;
 use rayon::prelude::*;
@@ -58,6 +59,8 @@ pub struct Unit {
     pub begins_item: bool,
     /// It stands in a list item that begins with another block: a heading here is no question and ends none.
     pub nested: bool,
+    /// `<details>` with a question, at the end of others: the answer above is not its own.
+    pub follows_up: bool,
 }
 
 /// Why a unit belongs on no card.
@@ -114,6 +117,8 @@ pub struct Flow<'d, 's> {
     pub has_flashcard_tag: bool,
     /// Lists of one line each count on from one to the next.
     single_lists: bool,
+    /// Lists of several lines that count on from these, in order.
+    going_on: Arc<[BlockId]>,
     /// Whether what is added now stands in a list item, behind its first block.
     nested: bool,
 }
@@ -135,13 +140,22 @@ impl<'d, 's> Flow<'d, 's> {
     }
 
     fn empty(document: &'d Document<'s>, hints: &'d Hints, has_flashcard_tag: bool) -> Flow<'d, 's> {
-        Flow { document, hints, units: vec![], has_flashcard_tag, single_lists: false, nested: false }
+        Flow {
+            document,
+            hints,
+            units: vec![],
+            has_flashcard_tag,
+            single_lists: false,
+            going_on: Arc::default(),
+            nested: false,
+        }
     }
 
     fn read(mut self, blocks: &[BlockId]) -> Flow<'d, 's> {
         /// Blocks that are worth a thread of their own.
         const MANY: usize = 500;
         self.single_lists = self.counts_on(blocks);
+        self.going_on = if self.single_lists { self.going_on(blocks) } else { Arc::default() };
         if blocks.len() < 2 * MANY {
             self.add_all(blocks);
         } else {
@@ -149,6 +163,7 @@ impl<'d, 's> Flow<'d, 's> {
             let part = |blocks: &[BlockId]| {
                 let mut part = Flow::empty(self.document, self.hints, self.has_flashcard_tag);
                 part.single_lists = self.single_lists;
+                part.going_on = Arc::clone(&self.going_on);
                 part.add_all(blocks);
                 part.units
             };
@@ -156,6 +171,8 @@ impl<'d, 's> Flow<'d, 's> {
             self.units.reserve_exact(parts.iter().map(Vec::len).sum());
             parts.into_iter().for_each(|part| self.units.extend(part));
         }
+        self.settle_run_in();
+        self.settle_sections();
         self.settle_letters();
         self.settle_note_blocks();
         self
@@ -163,6 +180,21 @@ impl<'d, 's> Flow<'d, 's> {
 
     fn add_all(&mut self, blocks: &[BlockId]) {
         blocks.iter().for_each(|&block| self.add(block, DEEPEST));
+    }
+
+    /// "Exercises" above headings that ask is the title of a section, and labels nothing.
+    fn settle_sections(&mut self) {
+        for at in 0..self.units.len().saturating_sub(1) {
+            let (Some(level), Some(LabelRole::Scenario)) = (self.units[at].level(), self.units[at].role())
+            else {
+                continue;
+            };
+            let next = self.units[at + 1..].iter().find(|unit| unit.noise == Noise::None);
+            let asks = |unit: &Unit| unit.asks && unit.level().is_some_and(|inner| inner > level);
+            if next.is_some_and(asks) {
+                self.units[at].label = None;
+            }
+        }
     }
 
     fn add(&mut self, id: BlockId, depth: usize) {
@@ -182,15 +214,20 @@ impl<'d, 's> Flow<'d, 's> {
                 }
                 self.nested = outer;
             }
-            BlockKind::List { ordered: true } if depth > 0 && self.single_lists && self.is_single(id) => {
-                let first = self.units.len();
-                let item = self.document.children(id)[0];
-                for &child in self.document.children(item) {
-                    self.add(child, depth - 1);
-                }
-                self.number(first, item);
-                if let Some(unit) = self.units.get_mut(first) {
-                    unit.listed = true;
+            BlockKind::List { ordered: true }
+                if depth > 0
+                    && self.single_lists
+                    && (self.is_single(id) || self.going_on.binary_search(&id).is_ok()) =>
+            {
+                for &item in self.document.children(id) {
+                    let first = self.units.len();
+                    for &child in self.document.children(item) {
+                        self.add(child, depth - 1);
+                    }
+                    self.number(first, item);
+                    if let Some(unit) = self.units.get_mut(first) {
+                        unit.listed = true;
+                    }
                 }
             }
             BlockKind::Quote(_) if depth > 0 && self.opens_quote(id) => {
@@ -206,7 +243,27 @@ impl<'d, 's> Flow<'d, 's> {
                     }
                 }
             }
+            BlockKind::Details if depth > 0 => self.details(id, depth),
             _ => self.push_whole(UnitKind::Block, id),
+        }
+    }
+
+    /// `<details>`, and behind them the questions that follow up.
+    fn details(&mut self, id: BlockId, depth: usize) {
+        let follow_ups = self.follow_ups(id);
+        self.push_whole(UnitKind::Block, id);
+        let last = self.units.len() - 1;
+        if let Some(&first) = follow_ups.first() {
+            let first = self.document.block(first);
+            self.units[last].span.end = first.span.start;
+            self.units[last].events.end = first.events.start;
+        }
+        for follow_up in follow_ups {
+            let at = self.units.len();
+            self.add(follow_up, depth - 1);
+            if let Some(unit) = self.units.get_mut(at) {
+                unit.follows_up = true;
+            }
         }
     }
 
@@ -262,6 +319,7 @@ impl<'d, 's> Flow<'d, 's> {
             nested,
             listed: false,
             begins_item: false,
+            follows_up: false,
         });
     }
 
