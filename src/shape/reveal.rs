@@ -27,7 +27,9 @@ impl Shape for Reveal {
                 let is_below = next.block == unit.block;
                 let answers =
                     next.label.as_ref().is_some_and(|label| label.role == LabelRole::Answer && !label.letter);
-                uncovers(flow, next) || (is_below && (next.is_percent() || answers))
+                // Prose has a label below it now and then.
+                let may_ask = unit.asks || unit.number.is_some();
+                uncovers(flow, next) || (is_below && (next.is_percent() || (answers && may_ask)))
             };
             if is_line && !unit.line.all_strong && next().is_some_and(is_uncovered) {
                 proposals.push(opener(flow, at));
