@@ -118,8 +118,27 @@ impl Flow<'_, '_> {
         folds && line.label(self.hints).is_none() && !asks(&line.text)
     }
 
+    /// `<details>`, and behind them the questions that follow up.
+    pub(super) fn details(&mut self, id: BlockId, depth: usize) {
+        let follow_ups = self.follow_ups(id);
+        self.push_whole(UnitKind::Block, id);
+        let last = self.units.len() - 1;
+        if let Some(&first) = follow_ups.first() {
+            let first = self.document.block(first);
+            self.units[last].span.end = first.span.start;
+            self.units[last].events.end = first.events.start;
+        }
+        for follow_up in follow_ups {
+            let at = self.units.len();
+            self.add(follow_up, depth - 1);
+            if let Some(unit) = self.units.get_mut(at) {
+                unit.follows_up = true;
+            }
+        }
+    }
+
     /// The last blocks in `<details>` that are questions of their own: `<details>` again, whose summaries ask.
-    pub(super) fn follow_ups(&self, details: BlockId) -> Vec<BlockId> {
+    fn follow_ups(&self, details: BlockId) -> Vec<BlockId> {
         let children = self.document.children(details);
         let kind = |child: BlockId| &self.document.block(child).kind;
         let asks = |child: BlockId| {

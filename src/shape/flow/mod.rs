@@ -248,25 +248,6 @@ impl<'d, 's> Flow<'d, 's> {
         }
     }
 
-    /// `<details>`, and behind them the questions that follow up.
-    fn details(&mut self, id: BlockId, depth: usize) {
-        let follow_ups = self.follow_ups(id);
-        self.push_whole(UnitKind::Block, id);
-        let last = self.units.len() - 1;
-        if let Some(&first) = follow_ups.first() {
-            let first = self.document.block(first);
-            self.units[last].span.end = first.span.start;
-            self.units[last].events.end = first.events.start;
-        }
-        for follow_up in follow_ups {
-            let at = self.units.len();
-            self.add(follow_up, depth - 1);
-            if let Some(unit) = self.units.get_mut(at) {
-                unit.follows_up = true;
-            }
-        }
-    }
-
     /// The number of a list item is the number of the heading in it.
     fn number(&mut self, unit: usize, item: BlockId) {
         let text = self.document.slice(self.document.block(item).span);
