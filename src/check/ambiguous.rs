@@ -3,7 +3,6 @@
 
 use super::{Project, at};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::BlockKind;
 use crate::project::Reading;
 use crate::shape::Rival;
 
@@ -13,18 +12,11 @@ pub fn check(project: &Project<'_>) -> Vec<Diagnostic> {
 }
 
 fn finding(reading: &Reading<'_>, rival: &Rival) -> Diagnostic {
-    let Rival { shape, instead, span, count } = rival;
+    let Rival { shape, level, instead, span, count } = rival;
     let message = format!(
         "this line and {} more of its form ({shape}) look like questions, but stand in the answers of others ({instead})",
         count - 1
     );
-    let level = reading.document.top().iter().find_map(|&id| match reading.document.block(id) {
-        block if block.span.start <= span.start && span.start < block.span.end => match block.kind {
-            BlockKind::Heading(level) => Some(level),
-            _ => None,
-        },
-        _ => None,
-    });
     let as_questions = match level {
         Some(level) => {
             format!("if these are the questions, write `<!-- recto: level {level} -->` at the top")

@@ -26,21 +26,20 @@ pub fn adapt(source: &mut Source) {
     }
     let mut edits = vec![];
     let mut questions: Vec<Question> = vec![];
-    let mut asked = false;
+    let mut asked: Option<Question> = None;
     let mut admonition: Option<Admonition> = None;
     let mut at = source.body_start;
     for line in body.split_inclusive('\n') {
         let question = Question::begin(line, at);
-        asked = match questions.last_mut().filter(|_| asked) {
+        match &mut asked {
             Some(open) if question.is_none() && line.starts_with('>') => open.take(line, at),
-            Some(open) => open.end(at),
-            None => false,
-        };
-        if let Some(question) = question {
-            questions.push(question);
-            asked = true;
-        } else if !asked && let Some(edit) = callout(line, at) {
-            edits.push(edit);
+            _ => {
+                questions.extend(asked.take().map(|open| open.end(at)));
+                asked = question;
+                if asked.is_none() {
+                    edits.extend(callout(line, at));
+                }
+            }
         }
         admonition = match admonition {
             Some(open) if is_end(line, &open) => {
@@ -58,9 +57,7 @@ pub fn adapt(source: &mut Source) {
         };
         at += line.len();
     }
-    if let Some(open) = questions.last_mut().filter(|_| asked) {
-        open.end(at);
-    }
+    questions.extend(asked.map(|open| open.end(at)));
     if edits.is_empty() && questions.is_empty() {
         return;
     }
@@ -92,23 +89,17 @@ impl Question {
     }
 
     /// A line of the answer loses its mark. Another callout in it stands one level higher then.
-    fn take(&mut self, line: &str, at: usize) -> bool {
+    fn take(&mut self, line: &str, at: usize) {
         let text = &line[1..];
         let text = text.strip_prefix(' ').unwrap_or(text);
         let mark = line.len() - text.len();
-        match callout(text, at + mark) {
-            Some(inner) => {
-                self.edits.push(replace(at, mark, String::new()));
-                self.edits.push(inner);
-            }
-            None => self.edits.push(replace(at, mark, String::new())),
-        }
-        true
+        self.edits.push(replace(at, mark, String::new()));
+        self.edits.extend(callout(text, at + mark));
     }
 
-    fn end(&mut self, at: usize) -> bool {
+    fn end(mut self, at: usize) -> Question {
         self.edits.push(replace(at, 0, "\n</details>\n\n".to_string()));
-        false
+        self
     }
 }
 

@@ -10,7 +10,8 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
     const LONGEST_EXCUSE: usize = 80;
     let words = Words::get();
     let plain = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let mut lines = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    let all = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    let mut lines = all.clone();
     let Some(first) = lines.next() else {
         return back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
     };
@@ -20,10 +21,9 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
         .map(|(label, rest)| (label, plain(rest)))
         .filter(|(label, _)| role_of(label, flow.hints).is_some())
         .map_or(said.clone(), |(_, rest)| rest);
-    let all = || back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
     // "Situation:", "Task:" with nothing behind them.
     let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
-    if all().all(bare) {
+    if all.clone().all(bare) {
         return false;
     }
     let named = behind_answer(flow, &said);

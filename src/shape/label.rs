@@ -47,6 +47,11 @@ pub struct Label {
 const LONGEST_LABEL: usize = 48;
 
 impl Label {
+    /// Whether it introduces an answer, and is no letter, which may be an option's.
+    pub fn answers(&self) -> bool {
+        self.role == LabelRole::Answer && !self.letter
+    }
+
     pub fn read(line: &Line, hints: &Hints) -> Option<Label> {
         let text = &line.text;
         let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::body;
 use super::flow::{Flow, Noise, Unit, UnitKind};
-use super::label::LabelRole;
+use super::label::{Label, LabelRole};
 use super::{Proposal, Reading, Shape, mark, term};
 use crate::document::{BlockId, BlockKind, Piece, Role};
 
@@ -116,7 +116,7 @@ fn proposal(flow: &Flow<'_, '_>, at: usize, item: BlockId) -> Option<Proposal> {
     };
     let answers_below = |inner: &Flow<'_, '_>| {
         let label = inner.units.get(1).and_then(|unit| unit.label.as_ref());
-        label.is_some_and(|label| label.role == LabelRole::Answer && !label.letter)
+        label.is_some_and(Label::answers)
     };
     let in_lines = |inner: &&Flow<'_, '_>| {
         inner.units.len() > 1 && (inner.units[0].line.all_strong || answers_below(inner))

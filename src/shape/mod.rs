@@ -159,6 +159,8 @@ pub struct Findings {
 pub struct Rival {
     /// How it would be read.
     pub shape: &'static str,
+    /// The level of its headings.
+    pub level: Option<u8>,
     /// The shape of the questions that have its lines in their answers.
     pub instead: &'static str,
     /// The first of its questions.

@@ -7,7 +7,7 @@ use super::body::trim;
 use super::details::uncovers;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::{is_label, title};
-use super::label::LabelRole;
+use super::label::Label;
 use super::options::option;
 use super::{Proposal, Reading, Shape, bold_line};
 
@@ -64,8 +64,7 @@ fn parts(flow: &Flow<'_, '_>, units: Range<usize>) -> Vec<Proposal> {
 }
 
 fn answers(flow: &Flow<'_, '_>, unit: &Unit) -> bool {
-    let is_letter = unit.label.as_ref().is_some_and(|label| label.letter);
-    (unit.role() == Some(LabelRole::Answer) && !is_letter) || uncovers(flow, unit)
+    unit.label.as_ref().is_some_and(Label::answers) || uncovers(flow, unit)
 }
 
 /// The place of a line's letter in its alphabet.

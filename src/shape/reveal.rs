@@ -3,7 +3,7 @@
 use super::details::uncovers;
 use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::title;
-use super::label::LabelRole;
+use super::label::Label;
 use super::{Proposal, Reading, Shape, labelled};
 use crate::document::BlockKind;
 
@@ -25,8 +25,7 @@ impl Shape for Reveal {
             };
             let is_uncovered = |next: &Unit| {
                 let is_below = next.block == unit.block;
-                let answers =
-                    next.label.as_ref().is_some_and(|label| label.role == LabelRole::Answer && !label.letter);
+                let answers = next.label.as_ref().is_some_and(Label::answers);
                 // Prose has a label below it now and then.
                 let may_ask = unit.asks || unit.number.is_some();
                 uncovers(flow, next) || (is_below && (next.is_percent() || (answers && may_ask)))

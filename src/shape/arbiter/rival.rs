@@ -36,8 +36,13 @@ impl Arbiter<'_, '_, '_> {
             let chosen = accepted.iter().filter(|found| found.shape == instead).count();
             let many = asking.len() >= FEWEST && asking.len() * 2 >= chosen;
             if many && holders.len() < asking.len() {
-                let span = self.flow.units[first.proposal.unit].span;
-                rivals.push(Rival { shape: first.shape, instead, span, count: asking.len() });
+                rivals.push(Rival {
+                    shape: first.shape,
+                    level: first.is_heading().then_some(first.proposal.level),
+                    instead,
+                    span: self.flow.units[first.proposal.unit].span,
+                    count: asking.len(),
+                });
             }
         }
         rivals.sort_by_key(|rival| rival.span.start);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::asks::{asks, has_question_mark};
+use super::super::details::details_line;
 use super::super::label::LabelRole;
 use super::super::line::Line;
 use super::super::number::Number;
@@ -141,12 +142,7 @@ impl Flow<'_, '_> {
     fn follow_ups(&self, details: BlockId) -> Vec<BlockId> {
         let children = self.document.children(details);
         let kind = |child: BlockId| &self.document.block(child).kind;
-        let asks = |child: BlockId| {
-            let summary = self.document.children(child).first();
-            summary.is_some_and(|&summary| {
-                *kind(summary) == BlockKind::Summary && has_question_mark(&self.summary_line(summary).text)
-            })
-        };
+        let asks = |child: BlockId| has_question_mark(&details_line(self, child).text);
         let mut start = children.len();
         for (at, &child) in children.iter().enumerate().rev() {
             match kind(child) {
