@@ -10,14 +10,26 @@ use recto::identity::ledger;
 use recto::package::{Package, Released, contract};
 use recto::project::{self, Options};
 use recto::render::{NoFiles, Resolver, Rules};
-use recto::shape::Hints;
+use recto::shape::{self, Hints};
 use recto::source::{RepairKind, Source};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// Any document gives a package that keeps the contract, is written, and is read again as what it was.
 pub fn document(bytes: &[u8]) {
-    let Some(package) = packaged(bytes) else { return };
+    read_as(&Hints::default(), bytes);
+}
+
+/// As [`document`], with one shape named as the only one that is read, which the first byte chooses.
+pub fn shapes(bytes: &[u8]) {
+    let Some((&chosen, bytes)) = bytes.split_first() else { return };
+    let mut hints = Hints::default();
+    hints.shapes.extend(shape::names().nth(usize::from(chosen) % shape::names().count()));
+    read_as(&hints, bytes);
+}
+
+fn read_as(hints: &Hints, bytes: &[u8]) {
+    let Some(package) = packaged(hints, bytes) else { return };
     let violations = contract::check(&package);
     assert!(violations.is_empty(), "{}", violations[0]);
     let [mut oldest, mut modern] = [(); 2].map(|()| Cursor::new(vec![]));
@@ -33,10 +45,10 @@ pub fn settings(bytes: &[u8]) {
     drop(Config::parse("recto.toml".as_ref(), &String::from_utf8_lossy(bytes)));
 }
 
-fn packaged(bytes: &[u8]) -> Option<Package> {
+fn packaged(hints: &Hints, bytes: &[u8]) -> Option<Package> {
     let mut source = Source::new("test.md", bytes).ok()?;
     project::repair(&mut source);
-    let readings = [project::read(&source, &Hints::default())];
+    let readings = [project::read(&source, hints)];
     let options = Options {
         name: "test".into(),
         subdecks: true,
@@ -130,8 +142,12 @@ const WORDS: [&str; 64] = [
 
 /// As [`document`], of words that shapes look for.
 pub fn words(bytes: &[u8]) {
-    let text: String = bytes.iter().take(300).map(|byte| WORDS[usize::from(byte % 64)]).collect();
-    document(text.as_bytes());
+    document(spelled(bytes).as_bytes());
+}
+
+/// The document that bytes choose from [`WORDS`].
+pub fn spelled(bytes: &[u8]) -> String {
+    bytes.iter().take(300).map(|byte| WORDS[usize::from(byte % 64)]).collect()
 }
 
 /// What was repaired stays as it is, and is said with its place; plain ASCII is never touched.
@@ -182,7 +198,7 @@ pub fn database(bytes: &[u8]) {
 
 /// What stands in a CSV file is what a reader of such files gives back.
 pub fn csv(bytes: &[u8]) {
-    let Some(package) = packaged(bytes) else { return };
+    let Some(package) = packaged(&Hints::default(), bytes) else { return };
     let mut out = vec![];
     recto::emit::csv::write(&package, Flavour::Full, &mut out).expect("memory");
     let text = String::from_utf8(out).expect("UTF-8");

@@ -1,5 +1,7 @@
 //! What the fuzzer looks for (`fuzz/`), with random bytes and with all that it found.
 
+#[path = "support/fixtures.rs"]
+mod fixtures;
 #[path = "../fuzz/properties.rs"]
 mod properties;
 
@@ -37,6 +39,24 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 #[test]
 fn documents() {
     check("document", 200, prop_oneof![text(), vec(any::<u8>(), 0..300)], properties::document);
+}
+
+#[test]
+fn shapes() {
+    let spelled = |(shape, bytes): (u8, Vec<u8>)| [&[shape], properties::spelled(&bytes).as_bytes()].concat();
+    check("shapes", 300, (any::<u8>(), vec(any::<u8>(), 0..120)).prop_map(spelled), properties::shapes);
+}
+
+/// The fixtures of each shape, read as if there were no other.
+#[test]
+fn shapes_alone() {
+    for (chosen, shape) in recto::shape::names().enumerate() {
+        for document in fixtures::documents(&format!("fixtures/shapes/{shape}")) {
+            println!("{}", document.display());
+            let text = std::fs::read(document).expect("a file");
+            properties::shapes(&[&[u8::try_from(chosen).expect("few")], text.as_slice()].concat());
+        }
+    }
 }
 
 #[test]
