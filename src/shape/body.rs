@@ -355,7 +355,9 @@ fn unmarked(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
         let is_front = match unit.role() {
             Some(LabelRole::Question | LabelRole::Scenario) => true,
             Some(LabelRole::Star) => stars < 2,
-            _ => unit.noise == Noise::Empty || (unit.role() == Some(LabelRole::Concepts)),
+            // A heading of that name is a part of the answer.
+            Some(LabelRole::Concepts) => unit.level().is_none(),
+            _ => unit.noise == Noise::Empty,
         };
         if !is_front || (unit.is_rule(flow)) {
             break;

@@ -163,7 +163,7 @@ impl Line {
     }
 
     pub fn number(&self) -> Option<Number> {
-        Number::read(&self.text)
+        if self.heading { Number::read_title(&self.text) } else { Number::read(&self.text) }
     }
 
     pub fn label(&self, hints: &Hints) -> Option<Label> {

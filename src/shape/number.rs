@@ -16,6 +16,15 @@ pub struct Number {
 
 impl Number {
     pub fn read(text: &str) -> Option<Number> {
+        Number::read_in(text, false)
+    }
+
+    /// The number of a heading, where no quantity stands: "1.5 ping commands" is the fifth of its section.
+    pub fn read_title(text: &str) -> Option<Number> {
+        Number::read_in(text, true)
+    }
+
+    fn read_in(text: &str, is_title: bool) -> Option<Number> {
         let words = Words::get();
         let is_digit = |c: char| digit(c).is_some();
         let body = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -93,7 +102,8 @@ impl Number {
             None if keycap || bracket.is_some() || unit > 0 => rest,
             None if (question
                 || section
-                || (levels > 1 && !rest.trim_start().starts_with(|c: char| c.is_ascii_lowercase())))
+                || (levels > 1
+                    && (is_title || !rest.trim_start().starts_with(|c: char| c.is_ascii_lowercase()))))
                 && (rest.is_empty() || rest.starts_with(char::is_whitespace)) =>
             {
                 rest
@@ -156,6 +166,14 @@ mod tests {
         for (text, wanted) in examples {
             assert_eq!(read(text), Some(wanted), "{text}");
         }
+    }
+
+    #[test]
+    fn a_title_begins_with_no_quantity() {
+        let number = Number::read_title("1.5 ping commands").expect("a number");
+        assert_eq!((number.value, number.length), (1, 4));
+        assert!(Number::read("1.5 ping commands").is_none());
+        assert!(Number::read_title("3-tier systems").is_none());
     }
 
     #[test]

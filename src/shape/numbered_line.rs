@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::heading::asks;
-use super::{Proposal, Shape, line_openers};
+use super::{Proposal, Reading, Shape, line_openers, plain_line};
 
 pub struct NumberedLine;
 
@@ -12,11 +12,20 @@ impl Shape for NumberedLine {
     }
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
-        line_openers(
+        let mut proposals = line_openers(
             flow,
             super::labelled::LEVEL,
             |unit| unit.listed && unit.label.is_none() && !unit.line.all_strong,
             asks,
-        )
+        );
+        for proposal in &mut proposals {
+            // Its answer may begin in the next line of its paragraph.
+            if let Some(reading) = plain_line::reading(flow, &flow.piece(&flow.units[proposal.unit]))
+                && matches!(reading, Reading::Opener { rest: Some(_), .. })
+            {
+                proposal.kind = reading;
+            }
+        }
+        proposals
     }
 }

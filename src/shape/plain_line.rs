@@ -32,7 +32,7 @@ impl Shape for PlainLine {
 }
 
 /// A paragraph whose first line is a question, and what stands below it in the same paragraph.
-fn reading(flow: &Flow<'_, '_>, piece: &Piece) -> Option<Reading> {
+pub fn reading(flow: &Flow<'_, '_>, piece: &Piece) -> Option<Reading> {
     /// Characters of the longest question.
     const LONGEST: usize = 200;
     let text = flow.document.slice(piece.span);

@@ -131,6 +131,8 @@ pub struct Words {
     pub nocard: Entries,
     pub quiz_title: Entries,
     pub glossary_title: Entries,
+    pub interview_title: Entries,
+    pub this_document: Entries,
     pub speaker_question: Entries,
     pub speaker_answer: Entries,
     pub table_term: Entries,

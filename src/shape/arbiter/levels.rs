@@ -7,6 +7,7 @@ use super::super::answer::is_answer;
 use super::super::body::{is_marked, trim};
 use super::super::bold_line::BoldLine;
 use super::super::flow::{Noise, Unit};
+use super::super::label::LabelRole;
 use super::super::labelled::Labelled;
 use super::super::{Reading, Shape, options};
 use super::outline::direct;
@@ -86,6 +87,9 @@ impl Arbiter<'_, '_, '_> {
     fn settle_inner(&mut self, accepted: &[usize]) {
         let mut outer: Option<usize> = None;
         let mut count = None;
+        // The last heading that is a question, and the number of the last one that is a part of one.
+        let mut last = 0;
+        let mut part: Option<u32> = None;
         for &at in accepted {
             let candidate = &self.candidates[at];
             if !candidate.accepted {
@@ -97,26 +101,33 @@ impl Arbiter<'_, '_, '_> {
                 .map(|outer| &self.candidates[outer])
                 .filter(|holder| unit < holder.body.end && candidate.proposal.level > holder.proposal.level);
             let Some(holder) = holder else {
-                outer = Some(at);
+                (outer, last, part) = (Some(at), unit, None);
                 count = number;
                 continue;
             };
-            let continues = number.is_some() && number == count.map(|count: u32| count + 1);
+            let goes_on = |before: Option<u32>| number.is_some() && number == before.map(|before| before + 1);
+            let continues = goes_on(count) && !goes_on(part);
             // Marked as a question like the outer one: on another level by mistake.
             let alike = candidate.is_heading() && candidate.proposal.asks.min(holder.proposal.asks) >= 1.0;
             // Behind the outer one's own answer.
-            let before = holder.proposal.unit + 1..unit.max(holder.proposal.unit + 1);
+            let before = last + 1..unit.max(last + 1);
             let follows = candidate.score >= CERTAIN
                 && (is_marked(self.flow, before.clone()) || tells_a_story(self.flow, before));
             if continues {
                 count = number;
             }
-            self.candidates[at].accepted = continues || alike || follows;
+            let accepted = continues || alike || follows;
+            if !accepted {
+                part = number.or(part);
+            } else if candidate.is_heading() {
+                last = unit;
+            }
+            self.candidates[at].accepted = accepted;
         }
     }
 
     /// A heading of another level among accepted ones, the author's slip: its number goes on with theirs, or it asks
-    /// where an answer has ended or none has begun, or stands above an answer in the element that holds the others.
+    /// where an answer has ended or none has begun, or stands above an answer in the element that holds the others, or behind the label that the answer above has.
     pub(super) fn accept_strays(&mut self) {
         /// Numbers that an author may have left out.
         const GAP: u32 = 3;
@@ -151,7 +162,8 @@ impl Arbiter<'_, '_, '_> {
                         || (held.is_some() && self.element_below(candidate) == held)
                 };
                 let slip = (continues && counted >= FEWEST)
-                    || (candidate.proposal.asks > 0.0 && holder.is_some_and(begins));
+                    || (candidate.proposal.asks > 0.0 && holder.is_some_and(begins))
+                    || holder.is_some_and(|holder| self.is_answered_alike(holder, at));
                 if !slip || candidate.score == 0.0 {
                     continue;
                 }
@@ -163,7 +175,8 @@ impl Arbiter<'_, '_, '_> {
             }
             counted = match number {
                 None => counted,
-                Some(_) if continues => counted + 1,
+                // Parts of an answer count by themselves.
+                Some(_) if continues => counted + usize::from(self.candidates[at].accepted),
                 Some(_) => 1,
             };
             last = number.or(last);
@@ -202,6 +215,12 @@ impl Arbiter<'_, '_, '_> {
 
     fn is_deeper(&self, inner: usize, outer: usize) -> bool {
         self.candidates[inner].proposal.level > self.candidates[outer].proposal.level
+    }
+
+    /// Whether the same label begins the answers right below two headings: "Short answer".
+    fn is_answered_alike(&self, first: usize, second: usize) -> bool {
+        let label = |at: usize| self.first_label(&self.candidates[at], LabelRole::Answer);
+        label(first).is_some_and(|first| label(second) == Some(first))
     }
 
     /// Whether no answer stands between two headings.
@@ -253,12 +272,17 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
-    /// A heading between questions of its level whose answer is divided by headings that ask nothing: one of them.
+    /// A heading between questions of its level whose answer is divided by headings most of which ask nothing: one of
+    /// them.
     pub(super) fn accept_divided(&mut self) {
         const FEWEST: usize = 5;
         let groups = self.groups(Candidate::is_heading);
-        for Group { members, .. } in groups {
-            if self.count(&members, |candidate| candidate.accepted) < FEWEST {
+        let mut accepted: HashMap<Form, usize> = HashMap::new();
+        for Group { form, members, .. } in &groups {
+            *accepted.entry(*form).or_default() += self.count(members, |candidate| candidate.accepted);
+        }
+        for Group { form, members, .. } in groups {
+            if accepted[&form] < FEWEST {
                 continue;
             }
             let divided: Vec<usize> = members
@@ -268,6 +292,11 @@ impl Arbiter<'_, '_, '_> {
                 .filter(|&at| self.is_divided(at))
                 .collect();
             for at in divided {
+                let end = self.candidates[at].body.end;
+                let parts = self.candidates[at + 1..].iter_mut();
+                for part in parts.take_while(|part| part.proposal.unit < end) {
+                    part.accepted = false;
+                }
                 self.candidates[at].accepted = true;
             }
         }
@@ -277,13 +306,19 @@ impl Arbiter<'_, '_, '_> {
         let candidate = &self.candidates[at];
         let inner =
             self.candidates[at + 1..].iter().take_while(|inner| inner.proposal.unit < candidate.body.end);
-        let mut asking = inner.filter(|inner| inner.accepted || inner.proposal.asks > 0.0);
+        let (mut parts, mut asking, mut certain) = (0, 0, false);
+        for inner in inner.filter(|inner| inner.is_opener() && (inner.is_heading() || inner.accepted)) {
+            parts += 1;
+            asking += usize::from(inner.proposal.asks > 0.0 || !inner.is_heading());
+            certain |= inner.accepted && inner.score >= CERTAIN;
+        }
         let is_empty = |units: Range<usize>| trim(self.flow, units).is_empty();
         !candidate.accepted
             && !self.is_closed(candidate)
             && is_empty(direct(self.flow, candidate.body.clone()))
             && !is_empty(candidate.body.clone())
-            && asking.next().is_none()
+            && asking * 2 < parts.max(1)
+            && !certain
     }
 
     /// A heading's number, unless it counts sections.

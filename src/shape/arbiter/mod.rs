@@ -8,6 +8,7 @@
 //! - [`outline`]: what would belong to each proposal if it were a question;
 //! - [`score`]: how much each looks like one, with its body and its document in view;
 //! - [`openers`]: groups of lines that begin questions;
+//! - [`topics`]: headings that ask nothing, where questions are promised;
 //! - [`told`]: what the author said;
 //! - [`levels`]: openers in the bodies of others;
 //! - [`wholes`]: units that hold question and answer whole, where no opener covers them;
@@ -19,6 +20,7 @@ mod outline;
 mod rival;
 mod score;
 mod told;
+mod topics;
 mod wholes;
 
 use std::collections::HashMap;
@@ -217,7 +219,7 @@ fn is_closed_title(flow: &Flow<'_, '_>, at: usize) -> bool {
     let unit = &flow.units[at];
     let text = normal(&unit.line.text[unit.number.map_or(0, |number| number.length)..]);
     let words = Words::get();
-    words.nocard.has(&text) || words.extra.has(&text)
+    words.nocard.has(&text) || words.extra.has(&text) || words.this_document.within(&text)
 }
 
 /// The accepted candidates with the units that are theirs. Where two openers begin in one unit, the first shape has it.

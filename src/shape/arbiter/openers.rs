@@ -3,12 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::body::trim;
-use super::super::flow::{Noise, UnitKind};
+use super::super::flow::Noise;
 use super::super::heading::is_answer_label;
 use super::super::normal::normal;
 use super::super::words::Words;
 use super::super::{Reading, plain_line};
-use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group};
 
 /// How often a form occurs.
@@ -66,6 +65,8 @@ impl Arbiter<'_, '_, '_> {
         for group in &groups {
             self.accept_by_form(group, &forms[&group.form]);
         }
+        self.accept_explained();
+        self.accept_topics();
         if self.nothing_accepted() {
             self.accept_flashcards();
         }
@@ -276,71 +277,6 @@ impl Arbiter<'_, '_, '_> {
         let many = members.len() >= FEWEST && members.len() * share + 1 >= text;
         if many && answered * 10 >= members.len() * 7 {
             for at in members {
-                self.candidates[at].accepted = true;
-            }
-        }
-    }
-
-    /// Headings of one section of which nearly all end with a link back to the top and some ask: notes by questions in
-    /// few words, where no title is one of a project's page.
-    fn accept_returning(&mut self) {
-        const FEWEST: usize = 5;
-        let groups = self.groups(Candidate::is_heading);
-        for Group { members, .. } in groups {
-            let closed = self.count(&members, |candidate| self.is_closed(candidate));
-            let asking = self.count(&members, |candidate| candidate.proposal.asks > 0.0);
-            let returning = self.count(&members, |candidate| {
-                let body = &self.flow.units[candidate.body.clone()];
-                let last = body.iter().rev().find(|unit| unit.noise != Noise::Empty);
-                last.is_some_and(|unit| unit.noise == Noise::Navigation)
-            });
-            let many = members.len() >= FEWEST && returning * 10 >= members.len() * 7;
-            if many && closed == 0 && asking * 4 >= members.len() {
-                for at in members {
-                    self.candidates[at].accepted = self.has_body(&self.candidates[at]);
-                }
-            }
-        }
-    }
-
-    /// Headings of one level that all have one short paragraph or picture below them: terms to be learned, in a
-    /// document that is nothing else.
-    fn accept_flashcards(&mut self) {
-        const FEWEST: usize = 4;
-        /// Without a title that promises cards, few headings need be as plain as a vocabulary.
-        const MANY: usize = 8;
-        /// Bytes of the longest meaning, and of a plain one.
-        const LONGEST: usize = 300;
-        const PLAIN: usize = 80;
-        let is_heading = |candidate: &Candidate| {
-            candidate.is_heading() && Some(candidate.proposal.unit) != self.context.title
-        };
-        let headings: Vec<usize> =
-            (0..self.candidates.len()).filter(|&at| is_heading(&self.candidates[at])).collect();
-        let level_of = |at: usize| self.candidates[at].proposal.level;
-        let Some(level) = headings.iter().map(|&at| level_of(at)).max() else { return };
-        let (cards, sections): (Vec<usize>, Vec<usize>) =
-            headings.iter().partition(|&&at| level_of(at) == level);
-        let many = self.context.quiz || cards.len() >= MANY;
-        let (parts, longest) = if many { (3, LONGEST) } else { (1, PLAIN) };
-        let short = self.count(&cards, |candidate| {
-            let title = &self.flow.units[candidate.proposal.unit].line.text;
-            let is_term = title.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_alphabetic);
-            let body = trim(self.flow, candidate.body.clone());
-            let length: usize = body.clone().map(|at| self.flow.units[at].span.len()).sum();
-            let begins = body.clone().next().is_some_and(|at| self.flow.units[at].kind == UnitKind::Line);
-            is_term && begins && body.len() <= parts && length <= longest
-        });
-        if self.count(&cards, |candidate| self.is_closed(candidate)) > 0 && !self.context.quiz {
-            return;
-        }
-        let bare = self.count(&sections, |candidate| {
-            trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()
-        });
-        let wanted = if self.context.quiz { cards.len() * 2 / 3 } else { cards.len() * 5 / 6 };
-        let wanted_bare = if self.context.quiz { sections.len() * 2 / 3 } else { sections.len() };
-        if cards.len() >= FEWEST && short >= wanted && bare >= wanted_bare {
-            for at in cards {
                 self.candidates[at].accepted = true;
             }
         }

@@ -46,18 +46,23 @@ impl Flow<'_, '_> {
         lists.into()
     }
 
-    /// Whether lists of one line, numbered on from each other, stand between other blocks.
+    /// Whether lists, numbered on from each other, stand between other blocks, most of them of one line.
     pub(super) fn counts_on(&self, blocks: &[BlockId]) -> bool {
         const FEWEST: usize = 3;
-        let lists = blocks.iter().filter(|&&block| {
-            self.document.block(block).kind == BlockKind::List { ordered: true } && self.is_single(block)
-        });
-        let numbers: Vec<u32> = lists
+        let is_ordered =
+            |list: &&BlockId| self.document.block(**list).kind == BlockKind::List { ordered: true };
+        // The first number of each, and the one behind its last.
+        let counts: Vec<(u32, u32)> = blocks
+            .iter()
+            .filter(is_ordered)
+            .filter(|&&list| self.document.children(list).iter().all(|&item| self.is_paragraph(item)))
             .filter_map(|&list| {
-                Number::read(self.document.slice(self.document.block(list).span)).map(|number| number.value)
+                let first = Number::read(self.document.slice(self.document.block(list).span))?.value;
+                Some((first, first.checked_add(self.document.children(list).len() as u32)?))
             })
             .collect();
-        numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() + 1 >= FEWEST
+        let goes_on = |pair: &&[(u32, u32)]| pair[0].1 == pair[1].0 && pair[0].0 + 1 == pair[0].1;
+        counts.windows(2).filter(goes_on).count() + 1 >= FEWEST
     }
 
     /// A list that only carries headings or labelled lines.

@@ -88,7 +88,11 @@ pub fn is_navigation(text: &str) -> bool {
     if text.chars().count() > 60 || has_question_mark(text) {
         return false;
     }
-    let arrow = text.contains(['↑', '⬆', '🔝', '⇧', '☝', '🔼', '▲', '←', '⬅', '→', '➡']);
+    // "File → Index" leads elsewhere than "→ Index".
+    const ARROWS: [char; 11] = ['↑', '⬆', '🔝', '⇧', '☝', '🔼', '▲', '←', '⬅', '→', '➡'];
+    let is_said = |c: &char| c.is_alphanumeric() || ARROWS.contains(c);
+    let ends = [text.chars().find(is_said), text.chars().rev().find(is_said)];
+    let arrow = ends.into_iter().flatten().any(|c| ARROWS.contains(&c));
     let text = normal(text);
     let navigation = &Words::get().navigation;
     navigation.has(&text)
