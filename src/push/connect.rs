@@ -163,6 +163,8 @@ impl Connect {
         let mut bytes = Cursor::new(vec![]);
         apkg::write(package, &mut bytes).map_err(Error::Package)?;
         let folder: String = self.ask("getMediaDirPath", json!({}))?;
+        // What an earlier push could not take away must not be imported in its place.
+        self.tell("deleteMediaFile", json!({ "filename": FILE }))?;
         let name = self.store(FILE, &bytes.into_inner())?;
         let imported = self.ask("importPackage", json!({ "path": format!("{folder}/{name}") }));
         // The file goes in any case; that it could not be imported is the greater trouble.

@@ -1,7 +1,6 @@
 //! The versions of Anki, and a Python for each.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::python;
 
@@ -43,7 +42,7 @@ impl Version {
     /// The Python of an environment with this Anki, which is made where it is missing; nothing if no Python is there that
     /// can have one.
     pub fn python(&self) -> Option<PathBuf> {
-        let python3 = self.pythons.iter().find_map(|version| find(version))?;
+        let python3 = self.pythons.iter().find_map(|version| python::find(version))?;
         let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let requirements = root.join(format!("anki-{}.txt", self.anki));
         // The older ones were generated for an older library.
@@ -51,21 +50,4 @@ impl Version {
         std::fs::write(&requirements, format!("anki=={}\n{protobuf}", self.anki)).expect("a file");
         Some(python::environment_of(&python3, &format!("anki-{}", self.anki), &[(&requirements, &[])]))
     }
-}
-
-/// A Python of this version: on the path, or where pyenv and uv put theirs.
-fn find(version: &str) -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let mut found = vec![PathBuf::from(format!("python{version}")), PathBuf::from("python3")];
-    for folder in [home.join(".pyenv/versions"), home.join(".local/share/uv/python")] {
-        let mut folders: Vec<_> =
-            folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        folders.sort();
-        found.extend(folders.into_iter().map(|folder| folder.join("bin/python3")));
-    }
-    let wanted = format!("Python {version}.");
-    found.into_iter().find(|python| {
-        let output = Command::new(python).arg("--version").output();
-        output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).starts_with(&wanted))
-    })
 }

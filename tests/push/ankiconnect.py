@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """Stands in for the add-on AnkiConnect, which no package registry carries: its protocol over the real Anki.
 
-  ankiconnect.py COLLECTION.anki2 [--key KEY] [--no-profile] [--version N] [--fail ACTION[:N]]
+  ankiconnect.py COLLECTION.anki2 [--key KEY] [--no-profile] [--version N] [--fail ACTION[:N]] [--published]
 
 It prints its port. Each action does with the engine what the add-on's does, packages through the importer that the
 add-on starts: `anki.importing.AnkiPackageImporter`. Besides the add-on's actions, it has three for the tests: `learn`,
 which acts as a learner, `dump` and `import`, which is File > Import. --fail lets an action fail from its Nth call on.
+
+--published leaves to anki-connect-server, another author's server of the protocol, all that it can do. Version 0.5 cannot
+tell note types by their ids nor when a note was modified; it gives the engine a path where that wants a message, and each
+template of a note type to all.
 """
 
 import argparse
+import asyncio
 import base64
 import json
 import os
@@ -191,6 +196,30 @@ class Actions:
         return {name: len(getattr(log, name)) for name in ["new", "updated", "duplicate", "conflicting"]}
 
 
+class Published(Actions):
+    """What anki-connect-server does, by its own dispatcher; what it lacks, as above."""
+
+    LACKS = {"findModelsById", "importPackage", "updateModelTemplates"}
+
+    def __init__(self, path):
+        from anki_connect_server import anki_wrapper, handlers
+
+        self.wrapper = anki_wrapper.AnkiWrapper(path)
+        super().__init__(self.wrapper.col)
+        for action in handlers.ACTION_HANDLERS.keys() & vars(Actions).keys() - self.LACKS:
+            setattr(self, action, self.theirs(handlers.dispatch, action))
+
+    def theirs(self, dispatch, action):
+        def answer(**params):
+            result = asyncio.run(dispatch(action, params, self.wrapper))
+            if action == "notesInfo":
+                for note in filter(None, result):
+                    note["mod"] = self.col.get_note(note["noteId"]).mod
+            return result
+
+        return answer
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("collection")
@@ -198,9 +227,10 @@ def main():
     parser.add_argument("--no-profile", action="store_true")
     parser.add_argument("--version", type=int, default=6)
     parser.add_argument("--fail", default="")
+    parser.add_argument("--published", action="store_true")
     options = parser.parse_args()
     action_to_fail, _, after = options.fail.partition(":")
-    actions = Actions(Collection(options.collection))
+    actions = Published(options.collection) if options.published else Actions(Collection(options.collection))
     calls = {}
 
     def answer(request):

@@ -1,18 +1,24 @@
-//! Pushes into a collection in which somebody learns, with each of the two importers that AnkiConnect starts.
+//! Pushes into a collection in which somebody learns, with each of the two importers that AnkiConnect starts, and by a
+//! published server of the protocol.
 
 use serde_json::{Value, json};
 
-use super::server::{BEFORE, Desk, NOW, Server, Version, note};
+use super::server::{Desk, Server, Version, note};
 
-/// A test for each importer.
-macro_rules! both {
+/// A test before each of them.
+macro_rules! each {
     ($($name:ident)*) => {
-        mod now { $(#[test] fn $name() { super::$name(super::NOW) })* }
-        mod before { $(#[test] fn $name() { super::$name(super::BEFORE) })* }
+        mod now { $(#[test] fn $name() { super::$name(super::super::server::NOW) })* }
+        mod before { $(#[test] fn $name() { super::$name(super::super::server::BEFORE) })* }
+        mod published {
+            use super::super::server::PUBLISHED;
+
+            $(#[test] fn $name() { if PUBLISHED.is_here() { super::$name(PUBLISHED) } })*
+        }
     };
 }
 
-both! {
+each! {
     a_push_brings_what_a_release_would
     a_second_push_changes_nothing
     a_change_meets_the_learner
@@ -206,7 +212,7 @@ fn a_failure_in_the_middle_leaves_what_the_next_push_goes_on_from(version: Versi
     assert_eq!(code, Some(2), "{said}");
     server.stop();
     // All is imported, and the package cannot be taken away.
-    let server = Server::start(version, desk.folder.path(), &["--fail", "deleteMediaFile:1"]);
+    let server = Server::start(version, desk.folder.path(), &["--fail", "deleteMediaFile:2"]);
     let (code, said) = desk.try_push(&server, &[]);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("deleteMediaFile"), "{said}");

@@ -9,13 +9,46 @@ use serde_json::{Value, json};
 
 use super::support::python;
 
-/// An Anki, by the name of its virtual environment, with its requirements.
-pub type Version = (&'static str, &'static str);
+/// An Anki, and what speaks the protocol before it.
+#[derive(Clone, Copy)]
+pub struct Version {
+    /// The name of its virtual environment.
+    environment: &'static str,
+    requirements: &'static str,
+    /// The Python that it needs, if not any.
+    python: Option<&'static str>,
+    options: &'static [&'static str],
+}
 
 /// The importer in Rust, which AnkiConnect meets from 26.9 on.
-pub const NOW: Version = ("anki", "tests/anki/requirements.txt");
+pub const NOW: Version =
+    Version { environment: "anki", requirements: "tests/anki/requirements.txt", python: None, options: &[] };
 /// The importer in Python, which AnkiConnect meets up to 26.5.
-pub const BEFORE: Version = ("anki-24.11", "tests/replay/requirements-24.11.txt");
+pub const BEFORE: Version =
+    Version { environment: "anki-24.11", requirements: "tests/replay/requirements-24.11.txt", ..NOW };
+/// Another author's server, as far as it goes.
+pub const PUBLISHED: Version = Version {
+    environment: "push-published",
+    requirements: "tests/push/requirements-published.txt",
+    python: Some("3.12"),
+    options: &["--published"],
+};
+
+impl Version {
+    /// Says so where it must be left out.
+    pub fn is_here(&self) -> bool {
+        let here = self.python.is_none_or(|version| python::find(version).is_some());
+        if !here {
+            eprintln!("left out: {} needs Python {}", self.environment, self.python.unwrap_or("3"));
+        }
+        here
+    }
+
+    fn python(&self, root: &Path) -> PathBuf {
+        let found = self.python.and_then(python::find).unwrap_or("python3".into());
+        python::environment_of(&found, self.environment, &[(&root.join(self.requirements), &[])])
+    }
+}
 
 pub struct Server {
     child: Child,
@@ -24,12 +57,12 @@ pub struct Server {
 
 impl Server {
     /// With the collection in this folder.
-    pub fn start((name, requirements): Version, folder: &Path, options: &[&str]) -> Server {
+    pub fn start(version: Version, folder: &Path, options: &[&str]) -> Server {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let python = python::environment(name, &[(&root.join(requirements), &[])]);
-        let mut child = Command::new(python)
+        let mut child = Command::new(version.python(root))
             .arg(root.join("tests/push/ankiconnect.py"))
             .arg(folder.join("collection.anki2"))
+            .args(version.options)
             .args(options)
             .stdout(Stdio::piped())
             .spawn()

@@ -58,3 +58,20 @@ pub fn run(command: &mut Command) -> Output {
     );
     output
 }
+
+/// A Python of this version: on the path, or where pyenv and uv put theirs.
+pub fn find(version: &str) -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let mut found = vec![PathBuf::from(format!("python{version}")), PathBuf::from("python3")];
+    for folder in [home.join(".pyenv/versions"), home.join(".local/share/uv/python")] {
+        let mut folders: Vec<_> =
+            folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        folders.sort();
+        found.extend(folders.into_iter().map(|folder| folder.join("bin/python3")));
+    }
+    let wanted = format!("Python {version}.");
+    found.into_iter().find(|python| {
+        let output = Command::new(python).arg("--version").output();
+        output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).starts_with(&wanted))
+    })
+}
