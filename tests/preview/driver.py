@@ -5,7 +5,8 @@ usage: driver.py tour URL               load, turn over, move, search, filter, s
        driver.py large URL              a project of many cards: how long, how many rows
        driver.py alone FILE.html        the page as one file
        driver.py audit URL              axe's rules in every state
-       driver.py photograph URL PREFIX  the pictures of the documentation
+       driver.py photograph URL PREFIX FILE LARGE
+                                        the pictures of the documentation; FILE is saved, LARGE has ten thousand cards
 
 Needs the packages of requirements.txt, and Chromium: `chromium` on the path, or the one that CHROMIUM names. On a Debian
 without one, root gets it installed.
@@ -276,7 +277,7 @@ def audit(url):
     return {"found": found, "landmarks": landmarks, "faulty": faulty}
 
 
-def photograph(url, prefix):
+def photograph(url, prefix, file, ten_thousand):
     def picture(page, name):
         page.wait_for_timeout(500)
         page.screenshot(path=f"{prefix}-{name}.png")
@@ -318,13 +319,29 @@ def photograph(url, prefix):
         page.locator("#tree .row.card").filter(has_text="Stampede").click()
         page.click("#flip")
         picture(page, "on-a-phone")
+    with opened(url) as page:
+        reader = Page(page)
+        choose(page, "write-through")
+        reader.press("Space", "d")
+        picture(page, "before-a-save")
+        path = Path(file)
+        path.write_text(path.read_text() + "Reads then find what was written last.\n")
+        reader.wait("Reads then find what was written last.")
+        picture(page, "after-a-save")
+    with opened(ten_thousand) as page:
+        page.fill("#search", "before 9877")
+        page.locator("#count span").filter(has_text="2 of 10000").wait_for()
+        page.click("#clear")
+        page.focus("#tree")
+        Page(page).press("End", "Space")
+        picture(page, "ten-thousand")
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case [("tour" | "large" | "audit" | "alone" | "follow") as name, *arguments]:
             json.dump(globals()[name](*arguments), sys.stdout)
-        case ["photograph", url, prefix]:
-            photograph(url, prefix)
+        case ["photograph", *arguments]:
+            photograph(*arguments)
         case _:
             sys.exit(__doc__)

@@ -10,13 +10,7 @@ folder=$(mktemp -d)
 recto=
 trap 'kill $recto; rm -rf "$folder"' EXIT
 
-questions() {
-    echo "# Many"
-    for number in $(seq 0 $(($1 - 1))); do
-        printf '\n## What is number %s?\n\n' "$number"
-        printf -- '- **Cause:** it is number %s, which comes before %s.\n- `let n = %s;`\n' "$number" $((number + 1)) "$number"
-    done
-}
+. tests/preview/questions.sh
 
 measure() { # COMMAND CARDS
     mkdir "$folder/$2"
