@@ -123,6 +123,18 @@ fn each_save_is_one_line_and_one_build() {
 }
 
 #[test]
+fn quiet_says_errors_only() {
+    let watching = Watching::start(folder(), &["notes", "--quiet"]);
+    let start = Instant::now();
+    while !watching.path("dist/notes.apkg").exists() && start.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    watching.write("notes/quiz.md", &QUESTIONS.replace("The second.", "![Two](two.svg)"));
+    let first = watching.line();
+    assert!(first.starts_with("error["), "{first}");
+}
+
+#[test]
 fn errors_are_said_and_survived() {
     let folder = folder();
     fs::write(folder.path().join("notes/recto.toml"), "nmae = 'x'\n").expect("a file");

@@ -114,7 +114,7 @@ impl Build {
                 Err(failure) => failure.print(),
             }
             if !brief {
-                let mut out = output::stdout();
+                let mut out = output::report();
                 writeln!(out, "  built again at each change; Ctrl-C stops it")?;
                 output::finish(out)?;
                 brief = true;

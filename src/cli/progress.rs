@@ -1,4 +1,4 @@
-//! What takes long says how far it is, on a terminal only, and goes without a trace.
+//! What takes long says how far it is, on a terminal only and not with `--quiet`, and goes without a trace.
 
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -6,6 +6,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output;
 
 /// What is done sooner shows nothing.
 const SHORT: Duration = Duration::from_millis(500);
@@ -23,7 +25,7 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         bar.set_style(style("{spinner} {msg}"));
         bar.set_message(what.to_string());
-        let waiting = std::io::stderr().is_terminal().then(|| {
+        let waiting = (std::io::stderr().is_terminal() && !output::is_quiet()).then(|| {
             let (done, is_done) = channel::<()>();
             let shown = bar.clone();
             let thread = std::thread::spawn(move || {

@@ -116,7 +116,8 @@ impl Push {
     }
 
     fn report(&self, name: &str, package: &Package, plan: &Plan) -> anyhow::Result<()> {
-        let mut out = output::stdout();
+        // A dry run is there to tell.
+        let mut out = if self.dry_run { output::stdout() } else { output::report() };
         writeln!(out, "{name}: {}", sums(plan))?;
         let media = match plan.media.len() {
             0 => None,

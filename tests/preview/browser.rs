@@ -145,9 +145,9 @@ fn the_page_follows_each_save_and_keeps_its_place() {
     assert_eq!(seen["above"], "What is last?");
 }
 
-#[test]
-fn ten_thousand_cards_are_no_burden() {
-    let text: String = (0..10_000)
+/// What the driver saw of a project of that many cards.
+fn large(cards: usize) -> Value {
+    let text: String = (0..cards)
         .map(|number| {
             format!(
                 "## What is number {number}?\n\nIt is number {number}, which comes before {}.\n\n",
@@ -156,15 +156,27 @@ fn ten_thousand_cards_are_no_burden() {
         })
         .collect();
     let preview = Preview::of(&[("project/many.md", format!("# Many\n\n{text}").as_bytes())]);
-    let seen = driver(&["large", &preview.url()]);
-    assert!(seen["summary"].as_str().is_some_and(|said| said.starts_with("10000 cards")), "{seen}");
+    let seen = driver(&["large", &preview.url(), &cards.to_string()]);
+    assert!(
+        seen["summary"].as_str().is_some_and(|said| said.starts_with(&format!("{cards} cards"))),
+        "{seen}"
+    );
     assert!(seen["rows"].as_u64().is_some_and(|rows| rows < 80), "only the rows in sight: {seen}");
-    for (what, most) in [("end", 1.0), ("search", 3.0)] {
-        assert!(seen[what].as_f64().is_some_and(|seconds| seconds < most), "{what}: {seen}");
+    seen
+}
+
+/// Beside a thousand, for a machine that does much else is slow with both.
+#[test]
+fn ten_thousand_cards_are_no_burden() {
+    let (thousand, many) = (large(1_000), large(10_000));
+    let seconds = |seen: &Value, what: &str| match &seen[what] {
+        Value::Array(several) => several.iter().filter_map(Value::as_f64).fold(f64::MAX, f64::min),
+        one => one.as_f64().expect("seconds"),
+    };
+    for (what, times, more) in [("loads", 4.0, 0.5), ("end", 2.0, 0.5), ("search", 4.0, 0.5)] {
+        let most = times * seconds(&thousand, what) + more;
+        assert!(seconds(&many, what) < most, "{what}: {thousand} {many}");
     }
-    let best =
-        seen["loads"].as_array().expect("a list").iter().filter_map(Value::as_f64).fold(f64::MAX, f64::min);
-    assert!(best < 3.0, "{seen}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 usage: driver.py tour URL               load, turn over, move, search, filter, study, night, screens
        driver.py follow URL FILE        saves FILE anew while the page is open, and measures
-       driver.py large URL              a project of many cards: how long, how many rows
+       driver.py large URL CARDS        a project of many cards: how long, how many rows
        driver.py alone FILE.html        the page as one file
        driver.py audit URL              axe's rules in every state
        driver.py photograph URL PREFIX FILE LARGE
@@ -211,7 +211,7 @@ def follow(url, file):
     return seen
 
 
-def large(url):
+def large(url, cards):
     with chromium() as browser:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.goto(url)
@@ -230,8 +230,8 @@ def large(url):
         page.locator("#tree .row[aria-selected=true]").wait_for()
         end = time.monotonic() - started
         started = time.monotonic()
-        page.fill("#search", "before 9877")
-        page.locator("#count span").filter(has_text="2 of 10000").wait_for()
+        page.fill("#search", f"before {int(cards) - 123}")
+        page.locator("#count span").filter(has_text=f"2 of {cards}").wait_for()
         return {"loads": loads, "rows": rows, "end": end, "search": time.monotonic() - started,
                 "summary": page.locator("#summary").inner_text()}
 

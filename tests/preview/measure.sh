@@ -27,4 +27,4 @@ measure() { # COMMAND CARDS
 }
 
 measure follow 1000 follow http://127.0.0.1:7398/ "$folder/1000/many.md"
-measure large 10000 large http://127.0.0.1:7398/
+measure large 10000 large http://127.0.0.1:7398/ 10000

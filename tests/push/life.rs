@@ -74,6 +74,7 @@ fn a_second_push_changes_nothing(version: Version) {
     desk.push(&server, &[]);
     let (dump, ledger) = (server.dump(), std::fs::read(desk.path("recto.lock")).expect("a ledger"));
     assert_eq!(desk.push(&server, &[]), "questions: nothing new; Anki has 3 cards\n");
+    assert_eq!(desk.push(&server, &["--quiet"]), "");
     assert_eq!(server.dump(), dump);
     assert_eq!(std::fs::read(desk.path("recto.lock")).expect("a ledger"), ledger);
 }
