@@ -1,6 +1,7 @@
 //! `recto check` and `recto explain`: every finding, and the forms in which they are printed.
 
 #[path = "support/python.rs"]
+#[allow(dead_code, reason = "any Python will do here")]
 mod python;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@
 //! Python is left out, and named. `--nocapture` prints the table.
 
 #[path = "../support/python.rs"]
-#[allow(dead_code, reason = "the other tests take any Python")]
+#[allow(dead_code, reason = "each version has its own Python")]
 mod python;
 mod versions;
 
