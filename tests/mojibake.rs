@@ -117,6 +117,17 @@ fn damaged_text_comes_back() {
     }
 }
 
+/// Each round of repair takes one sign of such a row: where one stops, the next reading must not go on.
+#[test]
+fn endless_damage_stays_as_it_is() {
+    for signs in 0..40 {
+        let repaired = repair(&format!("Ã{}", "\u{83}".repeat(signs)));
+        assert_eq!(repair(&repaired), repaired, "{signs}");
+    }
+    let beside = format!("It is â€œbrokenâ€. Ã{}", "\u{83}".repeat(20));
+    assert_eq!(repair(&beside), beside);
+}
+
 #[test]
 fn damage_in_clean_company_comes_back() {
     for (broken, clean) in [

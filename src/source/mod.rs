@@ -95,7 +95,7 @@ pub struct Repair {
     pub after: String,
 }
 
-/// Text broken more often than this stays broken; each round at least halves what it repairs.
+/// Text broken more often than this stays as it is: nobody's was, and signs in a row could take as many rounds as they are.
 const MOJIBAKE_ROUNDS: usize = 16;
 
 impl Source {
@@ -159,12 +159,21 @@ impl Source {
     }
 
     fn repair_mojibake(&mut self) {
+        let mut edits = mojibake::edits(&self.text);
+        if edits.is_empty() {
+            return;
+        }
+        let broken = self.clone();
         for _ in 0..MOJIBAKE_ROUNDS {
-            let edits = mojibake::edits(&self.text);
+            self.patch(edits);
+            edits = mojibake::edits(&self.text);
             if edits.is_empty() {
                 break;
             }
-            self.patch(edits);
+        }
+        if !edits.is_empty() {
+            *self = broken;
+            return;
         }
         // Recorded at the end, so that a run broken twice is one repair.
         for shift in self.origin.shifts().to_vec() {

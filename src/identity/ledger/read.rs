@@ -117,6 +117,8 @@ fn header(number: usize, line: &str) -> Result<(), Error> {
 fn card(number: usize, line: &str) -> Result<(String, Known), Error> {
     let refuse = |kind| Error::new(number, line, kind);
     let parts = line.strip_prefix("{\"card\":\"").and_then(|rest| rest.split_once("\","));
+    // No id that recto made has a quotation mark or an escape before it.
+    let parts = parts.filter(|(card, _)| !card.contains(['"', '\\']));
     let (card, rest) = parts.ok_or_else(|| refuse(ErrorKind::NoCard))?;
     let card = card.to_string();
     let known: Known = serde_json::from_str(&format!("{{{rest}")).map_err(|error| refuse(syntax(&error)))?;

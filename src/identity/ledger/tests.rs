@@ -126,7 +126,9 @@ fn damage_is_refused_with_its_line() {
             "9: a card of note type 7, which has no line of its own above",
         ),
         ("{\"card\":\"b2\"", "{\"cord\":\"b2\"", "8: no line of a ledger: it would begin with"),
-        ("{\"card\":\"b2\"", "{\"card\":\"b2\"}{", "8: missing field `question`"),
+        ("{\"card\":\"b2\"", "{\"card\":\"b2\"}{", "8: no line of a ledger: it would begin with"),
+        ("{\"card\":\"b2\"", "{\"card\":\"b\":\"2\"", "8: no line of a ledger: it would begin with"),
+        ("{\"card\":\"b2\"", "{\"card\":\"b\\u0032\"", "8: no line of a ledger: it would begin with"),
     ] {
         assert!(damaged(from, to).starts_with(wanted), "{} for {to}", damaged(from, to));
     }
