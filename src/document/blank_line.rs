@@ -14,6 +14,9 @@
 //! | 1 | 2 |
 //! Back to the list                <- read as a row of the table above
 //!
+//! It took three weeks. We cut it short.
+//! ---                             <- read as the mark of a heading
+//!
 //! <h3>What is an image?</h3>
 //! <p>A template of layers.</p>    <- read as one block of HTML with the heading
 //! ```
@@ -29,6 +32,41 @@ pub fn add(source: &mut Source) {
     separate_labels(source);
     separate_tables(source);
     separate_headings(source);
+    separate_rules(source);
+}
+
+/// A rule right below sentences, which are no heading.
+fn separate_rules(source: &mut Source) {
+    /// Characters of a sentence that is no title, alone and among others.
+    const LONG: usize = 100;
+    const SHORT: usize = 40;
+    let has_rule = |text: &str| text.contains("\n--");
+    if !has_rule(&source.text) {
+        return;
+    }
+    let mut edits = vec![];
+    for (event, range) in parser::events(&source.text, source.body_start) {
+        if !matches!(event, Event::Start(Tag::Heading { .. })) || !has_rule(&source.text[range.clone()]) {
+            continue;
+        }
+        let text = source.text[range.clone()].trim_end();
+        let Some((said, _)) = text.rsplit_once('\n') else { continue };
+        let said = said.trim_end_matches(|c: char| c.is_whitespace() || "*_`)\"”»".contains(c));
+        let length = said.chars().count();
+        let sentences = said.contains(". ") || said.contains('\n');
+        let ends = said.ends_with(['.', '!', '…', '。', '！', '।']);
+        if ends && (length >= LONG || (sentences && length >= SHORT)) {
+            let at = range.start + text.rfind('\n').map_or(0, |at| at + 1);
+            edits.push(Edit {
+                span: Span { start: at, end: at },
+                replacement: "\n".to_string(),
+                repair: None,
+            });
+        }
+    }
+    if !edits.is_empty() {
+        source.patch(edits);
+    }
 }
 
 /// A line that is a heading in HTML stands alone.

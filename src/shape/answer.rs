@@ -61,13 +61,22 @@ fn is_aside(line: &str) -> bool {
 
 /// "todo" and its like at the begin of a short line, or "no answer yet" in so many words.
 fn is_excuse(said: &str) -> bool {
+    /// Words that say when an answer will come, or who may write it.
+    const LONGEST_REASON: usize = 5;
     let short = ["todo", "tbd", "tba", "wip", "fixme"]
         .iter()
         .any(|word| said.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
     let words = Words::get();
     let phrase = words.unanswered.starts(said).map(|end| said.split_at(end));
     let ends = |rest: &str| rest.starts_with([',', '.', '!', ';', '(', '，', '。', '！']);
+    // "to be added after the seminar": when, in few words.
+    let waits = |phrase: &str, rest: &str| {
+        phrase.matches(' ').count() >= 2
+            && rest.split_whitespace().count() <= LONGEST_REASON
+            && !rest.contains('.')
+    };
     short
-        || phrase
-            .is_some_and(|(phrase, rest)| phrase.contains(' ') && (ends(rest) || words.answer.within(phrase)))
+        || phrase.is_some_and(|(phrase, rest)| {
+            phrase.contains(' ') && (ends(rest) || words.answer.within(phrase) || waits(phrase, rest))
+        })
 }

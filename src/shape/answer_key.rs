@@ -131,7 +131,7 @@ fn answers(flow: &Flow<'_, '_>, block: BlockId) -> HashMap<u32, Vec<Piece>> {
             let paragraph = children.first().and_then(|&item| flow.document.children(item).first());
             paragraph.map_or_else(HashMap::new, |&paragraph| run_on(flow, block, paragraph))
         }
-        BlockKind::Table => in_rows(flow, children),
+        BlockKind::Table => in_columns(flow, children).unwrap_or_else(|| in_rows(flow, children)),
         BlockKind::Paragraph => run_on(flow, block, block),
         _ => HashMap::new(),
     }
@@ -151,15 +151,46 @@ fn in_items(flow: &Flow<'_, '_>, items: &[BlockId]) -> HashMap<u32, Vec<Piece>> 
     answers
 }
 
+/// Rows of numbers that count on, each above a row of answers: `| 1 | 2 | 3 |` and `| b | a | c |`. A word before the
+/// numbers says what they are.
+fn in_columns(flow: &Flow<'_, '_>, rows: &[BlockId]) -> Option<HashMap<u32, Vec<Piece>>> {
+    let mut answers = HashMap::new();
+    let mut last = None;
+    for pair in rows.chunks_exact(2) {
+        let (numbers, said) = (flow.document.children(pair[0]), flow.document.children(pair[1]));
+        for (column, (&number, &cell)) in numbers.iter().zip(said).enumerate() {
+            let text = cell_text(flow, number);
+            let Ok(value) = text.parse::<u32>() else {
+                // An empty cell fills the last row.
+                if column == 0 || text.is_empty() { continue } else { return None }
+            };
+            if last.is_some_and(|last: u32| last.checked_add(1) != Some(value)) {
+                return None;
+            }
+            last = Some(value);
+            let paragraphs = flow.document.children(cell).iter();
+            answers.insert(
+                value,
+                paragraphs.map(|&child| flow.document.piece(child).with_role(Role::Key)).collect(),
+            );
+        }
+    }
+    (answers.len() >= FEWEST).then_some(answers)
+}
+
+/// A cell without what stands around its letters and digits.
+fn cell_text<'f>(flow: &'f Flow<'_, '_>, cell: BlockId) -> &'f str {
+    let text = flow.document.slice(flow.document.block(cell).span);
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 /// A cell that is a number, and the cells behind it.
 fn in_rows(flow: &Flow<'_, '_>, rows: &[BlockId]) -> HashMap<u32, Vec<Piece>> {
     let mut answers: HashMap<u32, Vec<Piece>> = HashMap::new();
     for &row in rows {
         let mut number = None;
         for &cell in flow.document.children(row) {
-            let text = flow.document.slice(flow.document.block(cell).span);
-            let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-            if let Ok(value) = text.parse::<u32>() {
+            if let Ok(value) = cell_text(flow, cell).parse::<u32>() {
                 number = Some(value);
             } else if let Some(number) = number {
                 let pieces = answers.entry(number).or_default();

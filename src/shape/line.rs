@@ -47,6 +47,8 @@ impl Line {
         let (mut strong, mut emphasis, mut link) = (0usize, 0usize, 0usize);
         let (mut links, mut back) = (0usize, 0usize);
         let mut leading = true;
+        // A line that begins in bold goes on in bold: `**word** – *its meaning*`.
+        let mut begins_strong = None;
         for (event, range) in document.clip(piece) {
             let start = range.start.max(piece.span.start);
             match &event {
@@ -92,6 +94,7 @@ impl Line {
                         line.all_link &= link > 0;
                         line.all_emphasis &= emphasis > 0;
                         leading &= strong + emphasis > 0;
+                        leading &= *begins_strong.get_or_insert(strong > 0) <= (strong > 0);
                     }
                     line.push(text, start, in_step);
                     if leading && strong + emphasis > 0 {

@@ -50,7 +50,10 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
         (Some(question), None) if question + 1 < heads.len() => Some((question, question + 1)),
         _ => None,
     };
-    let Some((question, answer)) = pairs else { return };
+    let Some((question, answer)) = pairs.filter(|&(question, _)| named || !is_legend(flow, rows, question))
+    else {
+        return;
+    };
     for &row in rows {
         let cells = document.children(row);
         let (Some(&front), Some(&back)) = (cells.get(question), cells.get(answer)) else { continue };
@@ -82,6 +85,18 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
             },
         });
     }
+}
+
+/// Whether a table tells what the columns of another one hold: "Question", "Answer".
+fn is_legend(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
+    const FEWEST: usize = 2;
+    let cells = rows.iter().filter_map(|&row| flow.document.children(row).get(column));
+    let is_name = |cell: &&BlockId| {
+        let text = cell_text(flow, **cell);
+        let role = role_of(&text, flow.hints).filter(|_| text.chars().nth(1).is_some());
+        matches!(role, Some((LabelRole::Question | LabelRole::Answer, _)))
+    };
+    cells.filter(is_name).count() >= FEWEST
 }
 
 fn cell_text(flow: &Flow<'_, '_>, cell: BlockId) -> String {

@@ -127,7 +127,8 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// A heading of another level among accepted ones, the author's slip: its number goes on with theirs, or it asks
-    /// where an answer has ended or none has begun, or stands above an answer in the element that holds the others, or behind the label that the answer above has.
+    /// where an answer has ended or none has begun, or stands above an answer in the element that holds the others, or
+    /// behind the label that the answer above has.
     pub(super) fn accept_strays(&mut self) {
         /// Numbers that an author may have left out.
         const GAP: u32 = 3;
@@ -272,8 +273,8 @@ impl Arbiter<'_, '_, '_> {
         }
     }
 
-    /// A heading between questions of its level whose answer is divided by headings most of which ask nothing: one of
-    /// them.
+    /// A heading between questions of its level, or with a number beside one of theirs, whose answer is divided by
+    /// headings most of which ask nothing: one of them.
     pub(super) fn accept_divided(&mut self) {
         const FEWEST: usize = 5;
         let groups = self.groups(Candidate::is_heading);
@@ -285,10 +286,23 @@ impl Arbiter<'_, '_, '_> {
             if accepted[&form] < FEWEST {
                 continue;
             }
-            let divided: Vec<usize> = members
-                .windows(3)
-                .filter(|around| self.candidates[around[0]].accepted && self.candidates[around[2]].accepted)
-                .map(|around| around[1])
+            let beside = |place: Option<usize>| {
+                let other = members.get(place?).map(|&at| &self.candidates[at])?;
+                other.accepted.then_some(other)
+            };
+            let is_one = |place: usize| {
+                let number = self.number(&self.candidates[members[place]]);
+                let counts = |other: &Candidate| {
+                    number.zip(self.number(other)).is_some_and(|(own, other)| own.abs_diff(other) == 1)
+                };
+                match (beside(place.checked_sub(1)), beside(Some(place + 1))) {
+                    (Some(_), Some(_)) => true,
+                    (before, after) => before.or(after).is_some_and(counts),
+                }
+            };
+            let divided: Vec<usize> = (0..members.len())
+                .filter(|&place| is_one(place))
+                .map(|place| members[place])
                 .filter(|&at| self.is_divided(at))
                 .collect();
             for at in divided {

@@ -87,8 +87,8 @@ impl Arbiter<'_, '_, '_> {
     fn accepted_members(&self, members: &[usize], tally: &Tally) -> Vec<usize> {
         /// Where a document promises questions, so many of which half ask are some.
         const MANY: usize = 6;
-        let counted = self.counted(members);
-        let members = counted.as_deref().unwrap_or(members);
+        let standing_out = self.counted(members);
+        let members = standing_out.as_deref().unwrap_or(members);
         let all = members.len();
         let most = |count: usize| count * 10 >= all * 7;
         let marks = self.count(members, Candidate::has_mark);
@@ -96,7 +96,8 @@ impl Arbiter<'_, '_, '_> {
         let half = self.context.quiz && all >= MANY && asking * 2 >= all;
         let ask = marks * 10 >= all * 4 && (most(asking) || half);
         // Two that are not alike are no repetition.
-        let unlike = all == 2 && asking == 1 && !self.context.quiz;
+        let counted = self.count(members, |candidate| candidate.proposal.numbered) == all;
+        let unlike = all == 2 && asking == 1 && !self.context.quiz && !counted;
         if all < 2 || unlike || !(ask || self.mean_score(members) >= ENOUGH) {
             let is_sure = |at: &usize| self.is_sure(&self.candidates[*at], tally);
             return members.iter().copied().filter(is_sure).collect();

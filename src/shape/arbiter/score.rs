@@ -1,13 +1,15 @@
 //! How much a proposal looks like a question, with its body and its document in view.
 
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::super::asks::has_question_mark;
 use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
 use super::super::details::Details;
-use super::super::flow::{Flow, Unit};
+use super::super::flow::{Flow, Noise, Unit};
 use super::super::label::LabelRole;
+use super::super::normal::normal;
 use super::super::{Proposal, Reading, Shape, part};
 use super::outline::direct;
 use super::{Arbiter, CERTAIN, Candidate};
@@ -52,21 +54,70 @@ impl Arbiter<'_, '_, '_> {
             self.scored(candidate, questions)
         };
         let scores: Vec<(f32, bool)> = self.candidates.iter().map(scored).collect();
-        for (candidate, (score, is_section)) in self.candidates.iter_mut().zip(scores) {
-            candidate.score = score;
-            candidate.is_section = is_section;
+        let tickets = self.tickets();
+        for (at, (candidate, (score, is_section))) in self.candidates.iter_mut().zip(scores).enumerate() {
+            let is_ticket = tickets.binary_search(&at).is_ok();
+            candidate.score = if is_ticket { 0.0 } else { score };
+            candidate.is_section = is_section || is_ticket;
             if is_section && !candidate.is_heading() {
                 let asks = |&at: &usize| below_line.within(at..at + 1) > 0;
                 let first = candidate.body.clone().find(asks);
                 candidate.body.end = first.unwrap_or(candidate.body.end);
             }
-            // "Key questions" announces questions, and asks none; nor does a task of which each part asks.
+            // "Key questions" announces questions, and asks none; nor do a task of which each part asks, and a ticket.
             let unit = &self.flow.units[candidate.proposal.unit];
             let is_divided = parts.within(direct(self.flow, candidate.body.clone())) > 0;
-            if candidate.is_heading() && score == 0.0 && (is_question_label(unit) || is_divided) {
+            if candidate.is_heading() && score == 0.0 && (is_question_label(unit) || is_divided) || is_ticket
+            {
                 candidate.proposal.asks = 0.0;
             }
         }
+    }
+
+    /// Headings that are a word and a number, as "Ticket 4", and hold numbered questions: sections, and with them the
+    /// others of that word. What repeats below each of them is no question, but a part of the answer.
+    fn tickets(&self) -> Vec<usize> {
+        const FEWEST: usize = 2;
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, candidate) in self.candidates.iter().enumerate().filter(|(_, one)| one.is_heading()) {
+            let unit = &self.flow.units[candidate.proposal.unit];
+            if unit.number.is_some_and(|number| number.question && number.length == unit.line.text.len()) {
+                let word = unit.line.text.replace(|c: char| c.is_numeric(), "");
+                words.entry(normal(&word)).or_default().push(at);
+            }
+        }
+        let hold = |members: &Vec<usize>| {
+            let inner: Vec<BTreeMap<usize, String>> =
+                members.iter().map(|&at| self.numbered_within(&self.candidates[at])).collect();
+            let holders = inner.iter().filter(|inner| inner.len() >= FEWEST).count();
+            // One on a higher level by mistake holds what the next ones hold as well.
+            let inner: BTreeMap<usize, String> = inner.into_iter().flatten().collect();
+            let titles: HashSet<&String> = inner.values().collect();
+            holders >= FEWEST && holders * 2 >= members.len() && titles.len() * 10 >= inner.len() * 9
+        };
+        let mut tickets: Vec<usize> = words.into_values().filter(hold).flatten().collect();
+        tickets.sort_unstable();
+        tickets
+    }
+
+    /// The numbered headings and lines in bold below a heading that has no text of its own, by unit.
+    fn numbered_within(&self, candidate: &Candidate) -> BTreeMap<usize, String> {
+        let is_numbered = |at: &usize| {
+            let unit = &self.flow.units[*at];
+            (unit.level().is_some() || unit.line.all_strong)
+                && unit.label.as_ref().is_none_or(|label| label.role == LabelRole::Question)
+                && unit.number.is_some_and(|number| !number.section && number.length < unit.line.text.len())
+        };
+        let mut units =
+            candidate.body.clone().filter(|&at| self.flow.units[at].noise == Noise::None).peekable();
+        if !units.peek().is_some_and(is_numbered) {
+            return BTreeMap::new();
+        }
+        let title = |at: usize| {
+            let unit = &self.flow.units[at];
+            (at, normal(&unit.line.text[unit.number.map_or(0, |number| number.length)..]))
+        };
+        units.filter(is_numbered).map(title).collect()
     }
 
     /// The score, and whether it is only a section.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::flow::{Noise, UnitKind};
 use super::super::heading::card_tag;
 use super::super::list_item::ListItem;
+use super::super::table::Table;
 use super::super::{Reading, Shape, definition, term};
 use super::{Arbiter, CERTAIN, Candidate, ENOUGH, Form, Group, extents, is_closed_title};
 
@@ -114,6 +115,12 @@ impl Arbiter<'_, '_, '_> {
         let terms = self.count(&group.members, |candidate| candidate.proposal.term);
         let defined = self.context.quiz && group.form.0 == definition::NAME;
         if openers && terms == group.members.len() && terms < FEWEST && !defined {
+            return false;
+        }
+        // A table of abbreviations beside questions of another form is there to be looked up.
+        let marks = self.count(&group.members, Candidate::has_mark);
+        let in_table = terms == group.members.len() && group.form.0 == Table.name();
+        if openers && in_table && marks == 0 && !self.promises_terms(group.section) {
             return false;
         }
         // So are two that ask among others that say nothing more.

@@ -93,6 +93,23 @@ impl Flow<'_, '_> {
         headed || (!items.is_empty() && 2 * items.iter().filter(labelled).count() > items.len())
     }
 
+    /// Whether a list in an item that begins with a heading holds headings of deeper levels: an outline, whose parts are
+    /// sections.
+    pub(super) fn goes_on(&self, item: BlockId, list: BlockId) -> bool {
+        let level = |item: BlockId| {
+            let &first = self.document.children(item).first()?;
+            match self.document.block(first).kind {
+                BlockKind::Heading(level) => Some(level),
+                _ => None,
+            }
+        };
+        let is_list = matches!(self.document.block(list).kind, BlockKind::List { .. });
+        let outer = level(item).filter(|_| is_list);
+        outer.is_some_and(|outer| {
+            self.document.children(list).iter().filter_map(|&inner| level(inner)).any(|inner| inner > outer)
+        })
+    }
+
     pub(super) fn opens_quote(&self, id: BlockId) -> bool {
         let Some(&child) = self.document.children(id).first() else { return false };
         if self.document.block(child).kind != BlockKind::Paragraph {

@@ -126,7 +126,7 @@ impl<'d, 's> Flow<'d, 's> {
                 for &item in self.document.children(id) {
                     let first = self.units.len();
                     for (index, &child) in self.document.children(item).iter().enumerate() {
-                        self.nested = outer || index > 0;
+                        self.nested = outer || (index > 0 && !self.goes_on(item, child));
                         self.add(child, depth - 1);
                     }
                     self.number(first, item);
