@@ -76,11 +76,15 @@ fn written(package: &Package) -> Vec<u8> {
     out.into_inner()
 }
 
+const LOOK: &str = ".card { color: teal }\n";
+
 #[test]
 fn a_package_says_how_it_was_made() {
     let folder = Folder::new(&[
         ("quiz/a/one.md", QUESTIONS),
         ("quiz/a/two.svg", SVG),
+        ("quiz/recto.toml", "[card]\ncss = \"look.css\"\n"),
+        ("quiz/look.css", LOOK),
         (
             "quiz/b.md",
             "# More\r\n\r\n## What is three?\r\n\r\nThe third.\r\n\r\n## What is four?\r\n\r\nThe fourth.\r\n",
@@ -95,7 +99,15 @@ fn a_package_says_how_it_was_made() {
     let sources: Vec<(&str, &Hash)> =
         origin.sources.iter().map(|(file, hash)| (file.as_str(), hash)).collect();
     let unix = Hash::of(b"# More\n\n## What is three?\n\nThe third.\n\n## What is four?\n\nThe fourth.\n");
-    assert_eq!(sources, [("a/one.md", &Hash::of(QUESTIONS.as_bytes())), ("b.md", &unix)]);
+    assert_eq!(
+        sources,
+        [
+            ("a/one.md", &Hash::of(QUESTIONS.as_bytes())),
+            ("b.md", &unix),
+            ("look.css", &Hash::of(LOOK.as_bytes())),
+            ("recto.toml", &Hash::of(b"[card]\ncss = \"look.css\"\n")),
+        ]
+    );
 
     let said = folder.run(&["verify", "dist/quiz.apkg"], 0);
     let lines: Vec<&str> = said.lines().collect();

@@ -176,6 +176,7 @@ pub fn read(arguments: &Sources) -> Result<Input, Failure> {
         let hashed = listing::seen_from(&base, &path).unwrap_or_else(|| shown(file));
         input.add(decoded?, hashed)?;
     }
+    input.hash_settings();
     input.name = name(arguments, &input);
     input.part = part(arguments, &input, chosen.unwrap_or_default())?;
     in_a_deck(&input)?;
@@ -190,6 +191,19 @@ impl Input {
         self.files.push(file.unwrap_or_else(|| source.name.clone()));
         self.sources.push(source);
         Ok(())
+    }
+}
+
+impl Input {
+    /// `recto.toml` and the files that it names for the cards' look are sources, too.
+    fn hash_settings(&mut self) {
+        let Some(place) = &self.config.file else { return };
+        for path in [&place.path].into_iter().chain(self.config.card.values()) {
+            // A file that is not there is told where the look is made.
+            if let (Some(name), Ok(text)) = (listing::seen_from(place.folder(), path), file::text(path)) {
+                self.hashes.insert(name, Hash::of(text.as_bytes()));
+            }
+        }
     }
 }
 

@@ -14,7 +14,8 @@ pub struct Origin {
     /// The deck, where it is one of several of the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deck: Option<String>,
-    /// The documents by their paths, seen from the folder that holds them all.
+    /// The documents by their paths, seen from the folder that holds them all; `recto.toml` and the files that it names
+    /// for the cards' look, seen from its own.
     pub sources: BTreeMap<String, Hash>,
 }
 
@@ -25,7 +26,7 @@ pub struct Project {
     pub name: String,
 }
 
-/// SHA-256 of a document whose lines end in LF, in hexadecimal. A clone that ends its lines in CRLF holds the same.
+/// SHA-256 of a file whose lines end in LF, in hexadecimal. A clone that ends its lines in CRLF holds the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Hash(String);
@@ -37,9 +38,9 @@ impl Hash {
     /// assert_eq!(Hash::of(b"a\r\n"), Hash::of(b"a\n"));
     /// assert_ne!(Hash::of(b"a\r"), Hash::of(b"a"));
     /// ```
-    pub fn of(document: &[u8]) -> Hash {
+    pub fn of(bytes: &[u8]) -> Hash {
         let mut hash = Sha256::new();
-        let mut rest = document;
+        let mut rest = bytes;
         while let Some(at) = rest.windows(2).position(|pair| pair == b"\r\n") {
             hash.update(&rest[..at]);
             rest = &rest[at + 1..];
