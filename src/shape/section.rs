@@ -354,6 +354,6 @@ fn parting_rule(flow: &Flow<'_, '_>, last: &Accepted, others: &[Accepted]) -> Op
 pub fn clean_title(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.strip_suffix("[edit]").unwrap_or(&text);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '#');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "#=─━＝■◆●□◇◎".contains(c));
     text.trim_end_matches([':', '：']).trim().to_string()
 }

@@ -66,6 +66,7 @@ impl Arbiter<'_, '_, '_> {
             self.accept_by_form(group, &forms[&group.form]);
         }
         self.accept_explained();
+        self.accept_terms();
         self.accept_topics();
         if self.nothing_accepted() {
             self.accept_flashcards();

@@ -158,9 +158,10 @@ impl Arbiter<'_, '_, '_> {
         }
         let mark = first_mark(self.flow, direct.clone()).unwrap_or(direct.end);
         let before = questions.within(direct.start..mark);
-        let is_numbered =
-            self.flow.units[candidate.proposal.unit].number.is_some_and(|number| number.question);
-        match (candidate.has_mark(), is_numbered) {
+        let unit = &self.flow.units[candidate.proposal.unit];
+        let is_numbered = unit.number.is_some_and(|number| number.question);
+        // "Questions" has the mark of one, and is the title of many.
+        match (candidate.has_mark() && !is_question_label(unit), is_numbered) {
             (true, _) => before >= 3,
             (_, true) => before >= 2,
             _ => before >= 2 || (before == 1 && mark < direct.end && questions.within(direct) >= 2),

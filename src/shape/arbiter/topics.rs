@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::body::trim;
+use super::super::context::promises_terms;
 use super::super::flow::{Noise, UnitKind};
 use super::super::label::LabelRole;
 use super::super::normal::normal;
@@ -117,6 +118,29 @@ impl Arbiter<'_, '_, '_> {
             let is_shown = |candidate: &&Candidate| candidate.accepted && candidate.form() == *form;
             if alike && (self.context.quiz || self.candidates.iter().filter(is_shown).count() >= FEWEST) {
                 for &at in members {
+                    self.candidates[at].accepted = true;
+                }
+            }
+        }
+    }
+
+    /// Headings of a section whose title promises terms, in a document that promises questions: all of them have a text of
+    /// their own.
+    pub(super) fn accept_terms(&mut self) {
+        const FEWEST: usize = 3;
+        if !self.context.quiz {
+            return;
+        }
+        for Group { section, members, .. } in self.groups(Candidate::is_heading) {
+            let promises = |heading: usize| {
+                Some(heading) != self.context.title && promises_terms(&self.flow.units[heading].line.text)
+            };
+            let fits = |candidate: &Candidate| !self.is_closed(candidate) && !self.is_bare(candidate);
+            if members.len() >= FEWEST
+                && section.is_some_and(promises)
+                && self.count(&members, fits) == members.len()
+            {
+                for at in members {
                     self.candidates[at].accepted = true;
                 }
             }

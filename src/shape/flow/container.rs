@@ -23,27 +23,61 @@ impl Flow<'_, '_> {
     }
 
     /// Lists whose numbers go on from a list of one line above, their items one paragraph each: a question without an
-    /// answer, and the next one.
+    /// answer, and the next one. Also those that go on from paragraphs whose numbers Markdown does not know: `10、`, and
+    /// then `11.`.
     pub(super) fn going_on(&self, blocks: &[BlockId]) -> Arc<[BlockId]> {
+        const FEWEST: usize = 3;
         let mut lists = vec![];
         let mut last: Option<u32> = None;
-        let is_ordered =
-            |list: &BlockId| self.document.block(*list).kind == BlockKind::List { ordered: true };
-        for list in blocks.iter().copied().filter(is_ordered) {
-            let number = Number::read(self.document.slice(self.document.block(list).span));
-            let Some(number) = number.map(|number| number.value) else { continue };
-            let items = self.document.children(list);
-            if self.is_single(list) {
-                last = Some(number);
-            } else if last.and_then(|last| last.checked_add(1)) == Some(number)
-                && items.iter().all(|&item| self.is_paragraph(item))
-            {
-                last = number.checked_add(items.len() as u32 - 1);
-                lists.push(list);
+        let mut paragraphs = 0;
+        for block in blocks.iter().copied() {
+            let text = || self.document.slice(self.document.block(block).span);
+            let goes_on = |number: u32| last.and_then(|last| last.checked_add(1)) == Some(number);
+            match self.document.block(block).kind {
+                BlockKind::List { ordered: true } => {
+                    let Some(number) = Number::read(text()).map(|number| number.value) else { continue };
+                    let items = self.document.children(block);
+                    let are_lines = items.iter().all(|&item| self.is_paragraph(item));
+                    let after_paragraphs = paragraphs >= FEWEST;
+                    if goes_on(number)
+                        && are_lines
+                        && (after_paragraphs || (self.single_lists && items.len() > 1))
+                    {
+                        last = number.checked_add(items.len() as u32 - 1);
+                        lists.push(block);
+                    } else if self.single_lists && self.is_single(block) {
+                        last = Some(number);
+                    }
+                }
+                BlockKind::Paragraph if text().starts_with(|c: char| c.is_ascii_digit()) => {
+                    let line = text().lines().next().unwrap_or_default();
+                    if let Some(number) = Number::read(line).map(|number| number.value) {
+                        paragraphs = if goes_on(number) { paragraphs + 1 } else { 1 };
+                        last = Some(number);
+                    }
+                }
+                _ => {}
             }
         }
         lists.sort_unstable();
         lists.into()
+    }
+
+    /// Whether several quotes of one line in bold ask, and at least half of all such quotes.
+    pub(super) fn quotes_ask(&self, blocks: &[BlockId]) -> bool {
+        const FEWEST: usize = 3;
+        let quotes =
+            blocks.iter().filter(|&&block| matches!(self.document.block(block).kind, BlockKind::Quote(_)));
+        let lines: Vec<Line> = quotes.filter_map(|&quote| self.bold_quote(quote)).collect();
+        let asking = lines.iter().filter(|line| asks(&line.text)).count();
+        asking >= FEWEST && asking * 2 >= lines.len()
+    }
+
+    /// The line in bold that is all of a quote: "> **Why lifetimes?**".
+    fn bold_quote(&self, quote: BlockId) -> Option<Line> {
+        let &[child] = self.document.children(quote) else { return None };
+        let is_line = self.document.block(child).kind == BlockKind::Paragraph && self.lines(child).len() == 1;
+        is_line.then(|| self.first_line(child)).filter(|line| line.all_strong)
     }
 
     /// Whether lists, numbered on from each other, stand between other blocks, most of them of one line.
@@ -119,9 +153,7 @@ impl Flow<'_, '_> {
         let labelled = line.label(self.hints).is_some_and(|label| {
             matches!(label.role, LabelRole::Question | LabelRole::Answer | LabelRole::Key)
         });
-        // "> **Why lifetimes?**", and nothing else.
-        let alone = self.document.children(id).len() == 1 && self.lines(child).len() == 1;
-        labelled || (alone && line.all_strong && asks(&line.text))
+        labelled || self.bold_quote(id).is_some_and(|line| self.bold_quotes || asks(&line.text))
     }
 
     /// `<details>` that fold a section: headings or further `<details>` in it, and no question in its summary.

@@ -8,6 +8,8 @@ mod letters;
 mod lines;
 mod noise;
 mod note_block;
+mod titles;
+mod turns;
 mod unit;
 
 use std::ops::Range;
@@ -36,8 +38,10 @@ pub struct Flow<'d, 's> {
     pub has_flashcard_tag: bool,
     /// Lists of one line each count on from one to the next.
     single_lists: bool,
-    /// Lists of several lines that count on from these, in order.
+    /// Lists of several lines that count on from these, and such that count on from numbered paragraphs, in order.
     going_on: Arc<[BlockId]>,
+    /// Quotes of one line in bold are questions, also those that ask nothing.
+    bold_quotes: bool,
     /// Whether what is added now stands in a list item, behind its first block.
     nested: bool,
 }
@@ -50,7 +54,9 @@ impl<'d, 's> Flow<'d, 's> {
         let in_front_matter =
             document.source.front_matter.tags.iter().any(|tag| tag.to_lowercase().starts_with("flashcard"));
         let has_flashcard_tag = in_front_matter || document.source.text.contains("#flashcard");
-        Flow::empty(document, hints, has_flashcard_tag).read(document.top())
+        let mut flow = Flow::empty(document, hints, has_flashcard_tag).read(document.top());
+        flow.settle_titles();
+        flow
     }
 
     /// The flow of some blocks alone: the inside of a list item or `<details>`.
@@ -66,6 +72,7 @@ impl<'d, 's> Flow<'d, 's> {
             has_flashcard_tag,
             single_lists: false,
             going_on: Arc::default(),
+            bold_quotes: false,
             nested: false,
         }
     }
@@ -74,7 +81,8 @@ impl<'d, 's> Flow<'d, 's> {
         /// Blocks that are worth a thread of their own.
         const MANY: usize = 500;
         self.single_lists = self.counts_on(blocks);
-        self.going_on = if self.single_lists { self.going_on(blocks) } else { Arc::default() };
+        self.going_on = self.going_on(blocks);
+        self.bold_quotes = self.quotes_ask(blocks);
         if blocks.len() < 2 * MANY {
             self.add_all(blocks);
         } else {
@@ -83,6 +91,7 @@ impl<'d, 's> Flow<'d, 's> {
                 let mut part = Flow::empty(self.document, self.hints, self.has_flashcard_tag);
                 part.single_lists = self.single_lists;
                 part.going_on = Arc::clone(&self.going_on);
+                part.bold_quotes = self.bold_quotes;
                 part.add_all(blocks);
                 part.units
             };
@@ -93,6 +102,7 @@ impl<'d, 's> Flow<'d, 's> {
         self.settle_run_in();
         self.settle_sections();
         self.settle_letters();
+        self.settle_turns();
         self.settle_note_blocks();
         self
     }
@@ -135,8 +145,8 @@ impl<'d, 's> Flow<'d, 's> {
             }
             BlockKind::List { ordered: true }
                 if depth > 0
-                    && self.single_lists
-                    && (self.is_single(id) || self.going_on.binary_search(&id).is_ok()) =>
+                    && ((self.single_lists && self.is_single(id))
+                        || self.going_on.binary_search(&id).is_ok()) =>
             {
                 for &item in self.document.children(id) {
                     let first = self.units.len();
