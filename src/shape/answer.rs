@@ -3,6 +3,15 @@
 use super::flow::Flow;
 use super::label::{LabelRole, role_of};
 use super::words::Words;
+use crate::document::{Piece, Role};
+
+/// Whether pieces say something besides the titles of their parts.
+pub fn answers(flow: &Flow<'_, '_>, pieces: &[Piece]) -> bool {
+    let is_title = |piece: &Piece| matches!(piece.role, Role::Heading(_));
+    let titled = pieces.iter().any(is_title) && !pieces.iter().all(is_title);
+    let said = || pieces.iter().filter(|piece| !is_title(piece)).cloned().collect::<Vec<_>>();
+    is_answer(flow, &if titled { flow.document.plain(&said()) } else { flow.document.plain(pieces) })
+}
 
 /// Whether a back says something, and not "TODO".
 pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
@@ -10,6 +19,9 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
     const LONGEST_EXCUSE: usize = 80;
     let words = Words::get();
     let plain = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if back.lines().filter(|line| !line.trim().is_empty()).all(is_open) {
+        return false;
+    }
     let all = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
     let mut lines = all.clone();
     let Some(first) = lines.next() else {
@@ -34,6 +46,24 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
     let is_label = said.is_empty() && !more;
     let excuse = !more && said.chars().count() <= LONGEST_EXCUSE && (is_excuse(&said) || is_excuse(named));
     !(words.unanswered.has(&said) || is_label || excuse)
+}
+
+/// "TODO", "…" or "Root cause: ???": a line that waits for its text.
+fn is_open(line: &str) -> bool {
+    /// Characters of the longest label.
+    const LONGEST: usize = 48;
+    let is_blank = |text: &str| {
+        let marks = text.trim_matches(|c: char| c.is_whitespace() || "*_[]()（）".contains(c));
+        // "?" and "??" are operators.
+        let asks = ["???", "？？？"].iter().any(|asks| marks.contains(asks));
+        !marks.is_empty() && marks.chars().all(|c| "…._-–—".contains(c) || (asks && "?？".contains(c)))
+    };
+    let waits = |text: &str| {
+        let words = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        is_blank(text) || Words::get().unanswered.has(&words)
+    };
+    let labelled = line.split_once([':', '：']).filter(|(label, _)| label.chars().count() <= LONGEST);
+    waits(line) || labelled.is_some_and(|(_, rest)| waits(rest))
 }
 
 /// "Sample answer coming soon": what is said of the answer.

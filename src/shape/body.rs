@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::answer::answers;
 use super::asks;
 use super::details::uncovers;
 use super::flow::{Flow, Noise, Unit, UnitKind};
@@ -44,7 +45,12 @@ pub fn split(flow: &Flow<'_, '_>, units: Range<usize>, marks: bool) -> Body {
     match marker.filter(|&marker| marks || !is_late(flow, units.start, marker)) {
         Some(Marker::Label(at) | Marker::Reveal(at) | Marker::Part(at)) => {
             lead(flow, units.start..at, &mut body);
+            let hints = body.back.len();
             answer(flow, at..units.end, &mut body.back);
+            // What stands before an answer that is still to be written does not answer.
+            if hints > 0 && !answers(flow, &body.back[hints..]) {
+                body.back.drain(..hints);
+            }
         }
         Some(Marker::Percent(at)) => {
             lead(flow, units.start..at, &mut body);
@@ -100,7 +106,7 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
     let mut boxes = None;
     let mut part = None;
     let title_asks = units.start.checked_sub(1).is_none_or(|title| flow.units[title].asks);
-    let mut asked = false;
+    let (mut asked, mut divided) = (false, false);
     let first = units.clone().find(|&at| flow.units[at].noise == Noise::None);
     let states = first_told(flow, units.clone()).is_some_and(states);
     for at in units {
@@ -108,11 +114,13 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
         if Some(at) == first && gives_verdict(unit) {
             return Some(Marker::Label(at));
         }
+        divided |= unit.returns;
         let begins_part = (asked && !title_asks && unit.is_part_title()) || (states && begins_solution(unit));
         if begins_part {
             part = part.or(Some(Marker::Part(at)));
         }
-        asked |= unit.kind == UnitKind::Line && unit.label.is_none() && asks_at_end(&unit.line.text);
+        let in_part = divided || unit.label.is_some();
+        asked |= unit.kind == UnitKind::Line && !in_part && asks_at_end(&unit.line.text);
         if let Some(LabelRole::Answer | LabelRole::Key) = unit.role() {
             return Some(found.unwrap_or(Marker::Label(at)));
         }
@@ -174,7 +182,7 @@ fn part_behind_code(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> 
 }
 
 /// Whether a paragraph asks: it prompts, or its last words are a question.
-fn asks_at_end(text: &str) -> bool {
+pub fn asks_at_end(text: &str) -> bool {
     let ends = asks::last_question_mark(text).is_some_and(|end| !text[end..].contains(char::is_alphanumeric));
     ends || asks::prompts(text)
 }

@@ -52,6 +52,19 @@ impl Label {
         self.role == LabelRole::Answer && !self.letter
     }
 
+    /// A line that is all label, of a part that recto knows by its return.
+    pub fn part(text: &str) -> Label {
+        Label {
+            role: LabelRole::AnswerPart,
+            length: text.len(),
+            letter: false,
+            numbered: false,
+            alone: true,
+            strong: true,
+            speaker: false,
+        }
+    }
+
     pub fn read(line: &Line, hints: &Hints) -> Option<Label> {
         let text = &line.text;
         let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();

@@ -35,6 +35,7 @@ mod number;
 mod numbered_line;
 mod part;
 mod plain_line;
+mod record;
 mod reveal;
 mod separator;
 mod table;
@@ -177,11 +178,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Reads all questions of a document. Never fails; a document may simply hold none.
 pub fn read(document: &Document<'_>, hints: &Hints) -> Findings {
     let hints = hints.for_document(&document.source.text);
-    let flow = Flow::new(document, &hints);
+    let mut flow = Flow::new(document, &hints);
     let context = context::Context::new(&flow, &document.source.name);
     let wanted = SHAPES.par_iter().filter(|shape| hints.reads(shape.name()));
-    let proposals: Vec<(&'static str, Vec<Proposal>)> =
+    let mut proposals: Vec<(&'static str, Vec<Proposal>)> =
         wanted.map(|shape| (shape.name(), shape.proposals(&flow))).collect();
+    record::settle(&mut flow, &mut proposals);
     let mut decision = arbiter::decide(&flow, &context, proposals);
     if decision.accepted.is_empty()
         && let Some(card) = front_matter::card(&flow)

@@ -1,6 +1,6 @@
 //! Sections of a document, and the cards in them.
 
-use super::answer::is_answer;
+use super::answer::answers;
 use super::answer_key::AnswerKey;
 use super::body::{self, trim};
 use super::bold_line;
@@ -69,9 +69,7 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
         let first = assembly.extras.partition_point(|(other, _)| *other < serial);
         let extras = assembly.extras[first..].iter().take_while(|(other, _)| *other == serial);
         card.extra = extras.flat_map(|(_, pieces)| pieces.clone()).collect();
-        let answered = card.kind != Kind::Basic
-            || has_media(flow, &card.back)
-            || is_answer(flow, &flow.document.plain(&card.back));
+        let answered = card.kind != Kind::Basic || has_media(flow, &card.back) || answers(flow, &card.back);
         if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
     }
     let answered = footnote::answered(flow, &mut findings.unanswered);

@@ -111,6 +111,7 @@ pub struct Words {
     pub length: Entries,
     pub question: Entries,
     pub scenario: Entries,
+    pub scope: Entries,
     pub answer: Entries,
     pub key: Entries,
     pub answer_part: Entries,

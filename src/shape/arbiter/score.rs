@@ -140,14 +140,16 @@ impl Arbiter<'_, '_, '_> {
         if self.holds_questions(candidate, direct.clone(), questions) {
             return (0.0, true);
         }
-        let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct);
+        let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct.clone());
         if marked && (candidate.is_heading() || proposal.asks > 0.0 || proposal.numbered) {
             return (CERTAIN, false);
         }
         if candidate.is_heading() && is_question_label(&self.flow.units[proposal.unit]) {
             return (0.0, true);
         }
-        (opener_score(proposal, quiz), false)
+        // A number alone makes no question of what is divided into parts at once: "2. The phone screen", "Goals", …
+        let divided = self.flow.units.get(direct.start).is_some_and(|unit| unit.returns);
+        (opener_score(proposal, quiz, proposal.numbered && !divided), false)
     }
 
     /// Whether questions of other shapes below a line make it a section. What stands behind a heading's own answer's mark
@@ -195,9 +197,9 @@ pub fn tells_a_story(flow: &Flow<'_, '_>, units: Range<usize>) -> bool {
 
 /// The score of a line by its words alone: a question mark says more than words that ask, and those more where the
 /// document promises questions.
-fn opener_score(proposal: &Proposal, quiz: bool) -> f32 {
+fn opener_score(proposal: &Proposal, quiz: bool, numbered: bool) -> f32 {
     let asks = proposal.asks > 0.0;
-    match (asks, quiz, proposal.numbered) {
+    match (asks, quiz, numbered) {
         _ if proposal.asks >= 1.0 => CERTAIN,
         _ if proposal.asks >= 0.8 => 0.8,
         (true, true, _) => 0.8,

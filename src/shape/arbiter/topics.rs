@@ -151,7 +151,7 @@ impl Arbiter<'_, '_, '_> {
     pub(super) fn first_label(&self, candidate: &Candidate, role: LabelRole) -> Option<String> {
         let first = trim(self.flow, direct(self.flow, candidate.body.clone())).next()?;
         let unit = &self.flow.units[first];
-        let label = unit.label.as_ref().filter(|label| label.role == role)?;
+        let label = unit.label.as_ref().filter(|label| label.role == role && !unit.returns)?;
         Some(normal(&unit.line.text[..label.length]))
     }
 

@@ -230,6 +230,7 @@ impl<'d, 's> Flow<'d, 's> {
             listed: false,
             begins_item: false,
             follows_up: false,
+            returns: false,
         });
     }
 

@@ -44,6 +44,8 @@ pub struct Unit {
     pub nested: bool,
     /// `<details>` with a question, at the end of others: the answer above is not its own.
     pub follows_up: bool,
+    /// Its words return below other questions, as the title of the same part.
+    pub returns: bool,
 }
 
 /// Why a unit belongs on no card.
@@ -80,9 +82,9 @@ impl Unit {
         self.line.text.trim() == "%"
     }
 
-    /// A heading such as "Output" or "Explanation".
+    /// A heading such as "Output" or "Explanation", or a line in bold that says the same elsewhere.
     pub fn is_part_title(&self) -> bool {
-        matches!(self.kind, UnitKind::Heading(_))
+        (matches!(self.kind, UnitKind::Heading(_)) || self.returns)
             && self.label.as_ref().is_some_and(|label| label.alone && label.role == LabelRole::AnswerPart)
     }
 
