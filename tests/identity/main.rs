@@ -1,5 +1,6 @@
 //! Identity: who a card is, through every edit.
 
+mod content;
 mod document;
 mod edits;
 mod folder;
