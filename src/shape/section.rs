@@ -6,7 +6,7 @@ use super::body::{self, trim};
 use super::bold_line;
 use super::context::Context;
 use super::flow::{Flow, Noise, UnitKind};
-use super::heading::is_answer_label;
+use super::heading::{card_tag, is_answer_label};
 use super::label::LabelRole;
 use super::normal::normal;
 use super::words::Words;
@@ -348,10 +348,11 @@ fn parting_rule(flow: &Flow<'_, '_>, last: &Accepted, others: &[Accepted]) -> Op
     all.then(|| last.units.clone().find(|&at| flow.units[at].is_rule(flow))).flatten()
 }
 
-/// A title as a reader says it: one line, without anchors and closing colon.
+/// A title as a reader says it: one line, without anchors, tags of note programs and closing colon.
 pub fn clean_title(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.strip_suffix("[edit]").unwrap_or(&text);
+    let text = &text[..card_tag(text).unwrap_or(text.len())];
     let text = text.trim_matches(|c: char| c.is_whitespace() || "#=─━＝■◆●□◇◎".contains(c));
     text.trim_end_matches([':', '：']).trim().to_string()
 }
