@@ -76,7 +76,7 @@ impl Label {
         let strong = line.strong_end() > start;
         // The places where a label may end, most certain first.
         let colon = head.find([':', '：', '﹕', '︰', '】', ']', '」']).map(|at| start + at);
-        let is_dash = |behind: &str| behind.starts_with("- ") || behind.starts_with(['–', '—']);
+        let is_dash = |behind: &str| ["- ", "-- ", "–", "—"].iter().any(|dash| behind.starts_with(dash));
         let dash = head.match_indices(' ').find(|(at, _)| is_dash(&head[at + 1..])).map(|(at, _)| start + at);
         let dot = head.find(['.', ')', '．', '、', '）']).map(|at| start + at);
         let bold = (strong && line.strong_end() < limit).then_some(line.strong_end());

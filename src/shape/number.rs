@@ -80,6 +80,9 @@ impl Number {
         question |= unit > 0 && rest.starts_with(['题', '題', '问', '問']);
         let rest = &rest[unit..];
         let closed = rest.trim_start_matches([' ', '\u{a0}']);
+        // Typewriters have two hyphens for a dash.
+        let closed =
+            if closed.starts_with("-- ") && closed.len() < rest.len() { &closed[1..] } else { closed };
         let separator = closed.chars().next().filter(|c| ".):：、．）]】-–—|".contains(*c));
         let ends = separator.is_some_and(|c| {
             closed[c.len_utf8()..].chars().next().is_none_or(|next| next.is_whitespace() || !next.is_ascii())
@@ -150,6 +153,7 @@ mod tests {
             ("Q12: Why", (12, 'q', "Why")),
             ("Question 12 – Why", (12, 'q', "Why")),
             ("Q.7 Why", (7, 'q', "Why")),
+            ("Q1.2 -- Why", (1, 'q', "Why")),
             ("#5. Why", (5, '-', "Why")),
             ("2.1 Why", (2, '-', "Why")),
             ("第3题：为什么", (3, 'q', "为什么")),
