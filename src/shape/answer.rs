@@ -23,9 +23,12 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
         return false;
     }
     let all = back.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
-    let mut lines = all.clone();
+    // "Situation:", "Your answer:" with nothing behind them in their line.
+    let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
+    let mut lines = all.clone().skip_while(|line| bare(line));
     let Some(first) = lines.next() else {
-        return back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
+        return all.count() == 0
+            && back.chars().any(|c| !c.is_whitespace() && !"-–—…._*#[]()（）".contains(c));
     };
     let said = plain(first);
     let said = said
@@ -33,11 +36,6 @@ pub fn is_answer(flow: &Flow<'_, '_>, back: &str) -> bool {
         .map(|(label, rest)| (label, plain(rest)))
         .filter(|(label, _)| role_of(label, flow.hints).is_some())
         .map_or(said.clone(), |(_, rest)| rest);
-    // "Situation:", "Task:" with nothing behind them.
-    let bare = |line: &str| line.ends_with([':', '：']) && role_of(line, flow.hints).is_some();
-    if all.clone().all(bare) {
-        return false;
-    }
     let named = behind_answer(flow, &said);
     let more = lines.next().is_some();
     if !more && is_aside(first) {

@@ -175,6 +175,12 @@ pub fn role_of(label: &str, hints: &Hints) -> Option<(LabelRole, bool)> {
             text = trimmed.to_string();
             continue;
         }
+        // "Prompt B", as "Prompt 2".
+        let lettered = text.rsplit_once(' ').filter(|(_, letter)| letter.len() == 1);
+        let found = lettered.and_then(|(head, _)| exact_role(head));
+        if let Some((LabelRole::Question | LabelRole::Scenario, _)) = found {
+            return found;
+        }
         text = strip_modifier(words, &text).filter(|rest| rest.chars().nth(1).is_some())?;
     }
 }
@@ -260,6 +266,8 @@ mod tests {
         }
         for (label, wanted) in [
             ("Scenario", LabelRole::Scenario),
+            ("Scenario C", LabelRole::Scenario),
+            ("Pregunta b", LabelRole::Question),
             ("Szenario", LabelRole::Scenario),
             ("Tip", LabelRole::AnswerPart),
             ("Situation", LabelRole::Star),

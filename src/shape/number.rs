@@ -80,27 +80,28 @@ impl Number {
         question |= unit > 0 && rest.starts_with(['题', '題', '问', '問']);
         let rest = &rest[unit..];
         let closed = rest.trim_start_matches([' ', '\u{a0}']);
-        // Typewriters have two hyphens for a dash.
-        let closed =
-            if closed.starts_with("-- ") && closed.len() < rest.len() { &closed[1..] } else { closed };
         let separator = closed.chars().next().filter(|c| ".):：、．）]】-–—|".contains(*c));
-        let ends = separator.is_some_and(|c| {
-            closed[c.len_utf8()..].chars().next().is_none_or(|next| next.is_whitespace() || !next.is_ascii())
-        });
+        let behind = match separator {
+            // Typewriters have two hyphens for a dash.
+            Some('-') => closed.trim_start_matches('-'),
+            Some(c) => &closed[c.len_utf8()..],
+            None => closed,
+        };
+        let ends = separator.is_some()
+            && behind.chars().next().is_none_or(|next| next.is_whitespace() || !next.is_ascii());
         if (weak && (levels > 1 || !ends)) || (labels && !ends) {
             return None; // "V8 engine", "v8.cache", "v0.15.2"; "Situation: 60 services"
         }
         let tail = match separator {
             Some(c) => {
-                let tail = &closed[c.len_utf8()..];
                 let dashed = "-–—|".contains(c);
-                if dashed && (closed.len() == rest.len() || !tail.starts_with(' ')) {
+                if dashed && (closed.len() == rest.len() || !behind.starts_with(' ')) {
                     return None; // "3-tier", "2–4 years"
                 }
-                if c == ':' && tail.starts_with(|c: char| c.is_ascii_digit()) {
+                if c == ':' && behind.starts_with(|c: char| c.is_ascii_digit()) {
                     return None; // a time or ratio
                 }
-                tail
+                behind
             }
             None if keycap || bracket.is_some() || unit > 0 => rest,
             None if (question

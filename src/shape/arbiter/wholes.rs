@@ -20,9 +20,11 @@ impl Arbiter<'_, '_, '_> {
         let tagged = self.is_tagged();
         for group in asking {
             if several || openers || self.candidates[group.members[0]].score >= CERTAIN {
+                let run_in = self.asks_in_terms(group);
                 for &at in &group.members {
                     let proposal = &self.candidates[at].proposal;
-                    let fits = self.candidates[at].score > 0.0 || (proposal.is_answered() && !proposal.term);
+                    let answered = proposal.is_answered() && (!proposal.term || run_in);
+                    let fits = self.candidates[at].score > 0.0 || answered;
                     let is_note =
                         tagged && group.form.0 == ListItem.name() && self.candidates[at].score < CERTAIN;
                     self.candidates[at].accepted = fits && !is_note;
@@ -37,6 +39,16 @@ impl Arbiter<'_, '_, '_> {
         let only_terms = self.candidates.iter().all(is_term);
         self.accept_glossary(&groups, &covered, only_terms);
         self.settle_overlaps();
+    }
+
+    /// Whether nearly all of a group ask in bold with the answer behind a dash or colon: one among them that asks nothing is
+    /// no term.
+    fn asks_in_terms(&self, group: &Group) -> bool {
+        const FEWEST: usize = 3;
+        let terms = self.count(&group.members, |candidate| candidate.proposal.term);
+        let asking =
+            self.count(&group.members, |candidate| candidate.proposal.term && candidate.proposal.asks > 0.0);
+        asking >= FEWEST && terms == group.members.len() && asking * 10 >= terms * 7
     }
 
     /// Whether the author marks cards with a tag: other items of lists are notes.

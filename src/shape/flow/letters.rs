@@ -49,18 +49,21 @@ impl Flow<'_, '_> {
             }
         }
         let mut asked = false;
+        // A heading "A4." counts, where nothing but a speaker asks.
+        let mut aloud = false;
         for unit in &mut self.units {
             let question = unit.number.is_some_and(|number| number.question);
+            let is_heading = matches!(unit.kind, UnitKind::Heading(_));
             match &unit.label {
                 Some(label) if label.letter && label.role == LabelRole::Answer => {
-                    if !asked {
+                    if !asked || (is_heading && aloud) {
                         unit.label = None;
                     }
                     asked = false;
                 }
-                Some(label) if label.role == LabelRole::Question => asked = true,
-                _ if question => asked = true,
-                _ if matches!(unit.kind, UnitKind::Heading(_)) => asked = false,
+                Some(label) if label.role == LabelRole::Question => (asked, aloud) = (true, label.speaker),
+                _ if question => (asked, aloud) = (true, false),
+                _ if is_heading => asked = false,
                 _ => {}
             }
         }
