@@ -128,6 +128,7 @@ impl Build {
     /// it fails. In brief it says one line.
     fn once(&self, watched: Option<&mut BTreeSet<PathBuf>>, brief: bool) -> Result<Vec<PathBuf>, Failure> {
         let sources = &self.making.sources;
+        let goes_on = watched.is_some();
         let mut timings = Timings::start();
         let (mut memory, input) = Memory::hold(sources)?;
         timings.end("read and mend the text, read the ledger");
@@ -148,7 +149,8 @@ impl Build {
         }
         previous::check(&self.previous, &packages, &made.rendered_anew)?;
         let progress = Progress::new("writing");
-        let (ledger, written) = rayon::join(|| memory.prepare(&ledger()), || self.write(&input, packages));
+        let keep = || if memory.is_kept() { memory.prepare(&ledger()) } else { Ok(None) };
+        let (ledger, written) = rayon::join(keep, || self.write(&input, packages));
         let (ledger, (mut built, written)) = (ledger?, written?);
         built.others.extend(ledger.iter().map(|(_, path)| path.clone()));
         put(ledger, written)?;
@@ -169,7 +171,13 @@ impl Build {
         } else {
             report.print(&built)?
         }
-        Ok(built.files())
+        let files = built.files();
+        if !goes_on {
+            // The process ends, and the system takes all memory back at once.
+            std::mem::forget((built, made, memory));
+            std::mem::forget(input);
+        }
+        Ok(files)
     }
 
     /// Writes all files beside their places. They are moved only when each is whole.

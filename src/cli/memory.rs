@@ -61,6 +61,11 @@ impl Memory {
         self.text.is_some()
     }
 
+    /// Whether there is somewhere to keep a ledger.
+    pub fn is_kept(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// Gives away what is known about the project; what a first build makes of it if nothing is.
     pub fn project(&mut self, readings: &[Reading<'_>], options: &Options) -> Project {
         if let Some(project) = self.ledger.projects.remove(&options.name) {

@@ -9,10 +9,15 @@ pub fn each(text: &str, mut found: impl FnMut(&str)) {
             word.clear();
         }
     };
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if is_unspaced(c) {
+    let mut rest = text;
+    loop {
+        // Most of a text are runs of ASCII, each taken at once.
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        word.extend(rest[..run].bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let mut behind = rest[run..].chars();
+        let Some(c) = behind.next() else { break };
+        rest = behind.as_str();
+        if is_unspaced(c) {
             end(&mut word);
             word.push(c);
             end(&mut word);
@@ -55,6 +60,13 @@ fn is_mark(c: char) -> bool {
 
 /// The letters, digits and signs of code of a text, in lower case: what stays of a question through changes of style.
 pub fn key(text: &str) -> String {
-    let kept = |c: &char| c.is_alphanumeric() || is_mark(*c) || SIGNS.contains(*c);
-    text.chars().filter(kept).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() || is_mark(c) || SIGNS.contains(c) {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }

@@ -23,13 +23,42 @@ static MEDIA_TAG: LazyLock<Regex> = LazyLock::new(|| {
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?si)<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>"));
 
+/// What [`TAG`] leaves. Few texts have comments, styles or scripts; in all others each tag ends at the next bracket.
+fn without_tags(html: &str) -> Cow<'_, str> {
+    const WHOLE: [&str; 3] = ["!--", "style", "script"];
+    let is_whole = |(at, _): (usize, &str)| {
+        let rest = &html.as_bytes()[at + 1..];
+        let begins =
+            |tag: &&str| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
+        rest.first().is_some_and(|byte| b"!sS".contains(byte)) && WHOLE.iter().any(|tag| begins(&tag))
+    };
+    if html.match_indices('<').any(is_whole) {
+        return TAG.replace_all(html, "");
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<')
+        && let Some((_, behind)) = tag.split_once('>')
+    {
+        text.push_str(before);
+        rest = behind;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
 /// Whether a tag begins that may name a file: most fields have none, and the pattern takes time to make.
 fn may_name_media(html: &str) -> bool {
     const TAGS: [&str; 5] = ["img", "audio", "video", "object", "source"];
     let begins = |rest: &[u8], tag: &str| {
         rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
     };
-    html.match_indices('<').any(|(at, _)| TAGS.iter().any(|tag| begins(&html.as_bytes()[at + 1..], tag)))
+    // Of all tags few begin as these do.
+    let is_first = |rest: &[u8]| rest.first().is_some_and(|byte| b"iavosIAVOS".contains(byte));
+    html.match_indices('<').any(|(at, _)| {
+        let rest = &html.as_bytes()[at + 1..];
+        is_first(rest) && TAGS.iter().any(|tag| begins(rest, tag))
+    })
 }
 
 fn pattern(text: &str) -> Regex {
@@ -51,8 +80,8 @@ pub fn text(html: &str) -> Cow<'_, str> {
         false => Cow::Borrowed(html),
     };
     match named {
-        Cow::Borrowed(html) => decoded(TAG.replace_all(html, "")),
-        Cow::Owned(named) => decoded(Cow::Owned(TAG.replace_all(&named, "").into_owned())),
+        Cow::Borrowed(html) => decoded(without_tags(html)),
+        Cow::Owned(named) => decoded(Cow::Owned(without_tags(&named).into_owned())),
     }
 }
 

@@ -43,8 +43,13 @@ pub fn tag(inner: &str) -> Tag<'_> {
 /// `{{^…}}` is taken to hold always: Anki generates cards by that rule, so a note that is retired through
 /// `{{^Retired}}` keeps its card until the learner asks for the empty ones.
 pub fn shows(template: &str, filled: impl Fn(&str) -> bool) -> bool {
+    show(tags(template), filled)
+}
+
+/// Whether a front made from a template with these tags shows a field; see [`shows`].
+pub fn show<'t>(tags: impl IntoIterator<Item = Tag<'t>>, filled: impl Fn(&str) -> bool) -> bool {
     let mut open = Vec::new();
-    for tag in tags(template) {
+    for tag in tags {
         match tag {
             Tag::Open { name, negated } => open.push(negated || filled(name)),
             Tag::Close { .. } => drop(open.pop()),

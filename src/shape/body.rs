@@ -120,7 +120,9 @@ fn marker(flow: &Flow<'_, '_>, units: Range<usize>) -> Option<Marker> {
             part = part.or(Some(Marker::Part(at)));
         }
         let in_part = divided || unit.label.is_some();
-        asked |= unit.kind == UnitKind::Line && !in_part && asks_at_end(&unit.line.text);
+        // Looked at only where it counts: words are searched for.
+        asked =
+            asked || (!title_asks && unit.kind == UnitKind::Line && !in_part && asks_at_end(&unit.line.text));
         if let Some(LabelRole::Answer | LabelRole::Key) = unit.role() {
             return Some(found.unwrap_or(Marker::Label(at)));
         }

@@ -16,7 +16,7 @@ pub fn normal(text: &str) -> String {
             out.push(char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c).to_ascii_lowercase());
         }
         c if c.is_whitespace() => {
-            if !out.ends_with(' ') {
+            if out.as_bytes().last() != Some(&b' ') {
                 out.push(' ');
             }
         }

@@ -1,5 +1,7 @@
 //! Sections of a document, and the cards in them.
 
+use rayon::prelude::*;
+
 use super::answer::answers;
 use super::answer_key::AnswerKey;
 use super::body::{self, trim};
@@ -64,12 +66,14 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
     let title = context.title.map(|at| clean_title(&flow.units[at].line.text));
     let assembly = assembled(flow, context, &accepted, AnswerKey::find(flow));
     let mut findings = Findings { left_out, rivals, title, parts: assembly.parts, ..Findings::default() };
-    for (mut card, serial) in assembly.cards.into_iter().zip(assembly.serials) {
+    let is_answered =
+        |card: &Card| card.kind != Kind::Basic || has_media(flow, &card.back) || answers(flow, &card.back);
+    let answered: Vec<bool> = assembly.cards.par_iter().map(is_answered).collect();
+    for ((mut card, serial), answered) in assembly.cards.into_iter().zip(assembly.serials).zip(answered) {
         // Serial numbers ascend.
         let first = assembly.extras.partition_point(|(other, _)| *other < serial);
         let extras = assembly.extras[first..].iter().take_while(|(other, _)| *other == serial);
         card.extra = extras.flat_map(|(_, pieces)| pieces.clone()).collect();
-        let answered = card.kind != Kind::Basic || has_media(flow, &card.back) || answers(flow, &card.back);
         if answered { &mut findings.cards } else { &mut findings.unanswered }.push(card);
     }
     let answered = footnote::answered(flow, &mut findings.unanswered);
@@ -138,6 +142,7 @@ impl Assembly {
         let mut at = 0;
         let closing = closing(flow, accepted);
         let marks = marks_are_the_rule(flow, accepted);
+        let mut places = vec![];
         for found in accepted {
             let start = found.units.start;
             sections(flow, context, at..start, &mut path, &mut assembly.parts);
@@ -153,15 +158,15 @@ impl Assembly {
                 assembly.extras.push((path.serial, extra));
             }
             at = found.units.end;
-            let mut card = card(flow, found, below, marks);
-            card.section_path = path.titles();
+            places.push((found, below, path.titles(), path.serial));
+        }
+        let cut = |(found, below, section_path, serial)| {
+            let mut card = Card { section_path, ..card(flow, found, below, marks) };
             card.front.shrink_to_fit();
             card.back.shrink_to_fit();
-            if shows_something(flow, &card.front) {
-                assembly.cards.push(card);
-                assembly.serials.push(path.serial);
-            }
-        }
+            shows_something(flow, &card.front).then_some((card, serial))
+        };
+        (assembly.cards, assembly.serials) = places.into_par_iter().filter_map(cut).unzip();
         assembly
     }
 }
@@ -242,10 +247,9 @@ fn asks_below(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> bool {
 
 /// Whether answers below a question mark themselves: most of them, or enough that the others may be slips.
 fn marks_are_the_rule(flow: &Flow<'_, '_>, accepted: &[Accepted]) -> bool {
-    let openers = accepted.iter().filter(|found| matches!(found.kind, Reading::Opener { .. }));
-    let marked: Vec<bool> =
-        openers.map(|found| body::is_marked(flow, found.units.start + 1..found.units.end)).collect();
-    10 * marked.iter().filter(|&&marked| marked).count() >= 3 * marked.len()
+    let openers = accepted.par_iter().filter(|found| matches!(found.kind, Reading::Opener { .. }));
+    let marked = |found: &&Accepted| body::is_marked(flow, found.units.start + 1..found.units.end);
+    10 * openers.clone().filter(marked).count() >= 3 * openers.count()
 }
 
 /// Enters the sections whose headings stand between two cards.

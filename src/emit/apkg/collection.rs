@@ -1,6 +1,6 @@
 //! The database `collection.anki2`.
 
-use std::io::Read;
+use std::io::{Seek, SeekFrom, Write};
 use std::ops::Range;
 
 use rusqlite::{Connection, params};
@@ -18,18 +18,20 @@ const FIELD_SEPARATOR: char = '\u{1f}';
 
 /// Where in the first page SQLite says how often a file was written, and by which version of it: as little as a database
 /// in memory says of that, so that another SQLite gives the same bytes.
-const WRITERS: [Range<usize>; 2] = [24..28, 92..100];
+const WRITERS: [Range<u64>; 2] = [24..28, 92..100];
 
-/// The finished database file.
+/// Makes the database, in a file for itself.
 ///
 /// # Errors
 /// If there is no room for it in the folder for temporary files.
-pub fn build(package: &Package) -> Result<Vec<u8>, Error> {
-    // A database without a name: what SQLite's cache holds stays there, and only a large one goes to the disk.
-    let mut database = Connection::open("")?;
-    // Whatever shapes the bytes is fixed here. The file is thrown away when something fails, so no journal.
+pub fn build(package: &Package) -> Result<NamedTempFile, Error> {
+    let mut file = NamedTempFile::new()?;
+    let mut database = Connection::open(file.path())?;
+    // Whatever shapes the bytes is fixed here. The file is thrown away when something fails, so no journal. Rows and then
+    // indexes are only added, in their order, so that there is nothing to tidy up.
     database.execute_batch(
-        "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;",
+        "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;",
     )?;
     let transaction = database.transaction()?;
     transaction.execute_batch(schema::TABLES)?;
@@ -38,15 +40,13 @@ pub fn build(package: &Package) -> Result<Vec<u8>, Error> {
     cards(&transaction, package)?;
     transaction.execute_batch(schema::INDEXES)?;
     transaction.commit()?;
-    let mut file = NamedTempFile::new()?;
-    database.execute("VACUUM INTO ?1", [file.path().to_str()])?;
     drop(database);
-    let mut bytes = vec![];
-    file.read_to_end(&mut bytes)?;
     for place in WRITERS {
-        bytes[place].fill(0);
+        file.seek(SeekFrom::Start(place.start))?;
+        file.write_all(&[0; 8][..(place.end - place.start) as usize])?;
     }
-    Ok(bytes)
+    file.rewind()?;
+    Ok(file)
 }
 
 fn collection(database: &Connection, package: &Package) -> rusqlite::Result<()> {

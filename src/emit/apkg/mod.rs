@@ -10,7 +10,7 @@ pub mod read;
 mod schema;
 
 use std::collections::BTreeMap;
-use std::io::{Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
@@ -30,7 +30,7 @@ pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
     let options = options(CompressionMethod::Deflated);
 
     zip.start_file("collection.anki2", options)?;
-    zip.write_all(&collection::build(package)?)?;
+    pack(collection::build(package)?, &mut zip)?;
 
     let media = sorted(&package.media);
     let names: BTreeMap<String, &str> =
@@ -47,6 +47,17 @@ pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
         zip.write_all(b"\n")?;
     }
     zip.finish()?.flush()?;
+    Ok(())
+}
+
+/// Hands on a file in parts of one length: other parts would be packed in another way.
+fn pack(mut file: impl Read, zip: &mut impl Write) -> io::Result<()> {
+    const PART: u64 = 1 << 20;
+    let mut part = vec![];
+    while file.by_ref().take(PART).read_to_end(&mut part)? > 0 {
+        zip.write_all(&part)?;
+        part.clear();
+    }
     Ok(())
 }
 

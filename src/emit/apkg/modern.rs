@@ -2,7 +2,7 @@
 //! is a message of Protocol Buffers. The database within is the same as in the older form, which Anki brings up to date
 //! while it imports.
 
-use std::io::{Seek, Write};
+use std::io::{Read, Seek, Write};
 
 use prost::Message;
 use sha1::{Digest, Sha1};
@@ -31,23 +31,23 @@ pub fn write(package: &Package, out: impl Write + Seek) -> Result<(), Error> {
         Ok::<(), Error>(())
     };
     entry("meta", &Metadata { version: VERSION }.encode_to_vec())?;
-    entry("collection.anki21b", &packed(&collection::build(package)?)?)?;
+    entry("collection.anki21b", &packed(collection::build(package)?)?)?;
     let media = sorted(&package.media);
     let entries = media.iter().map(|file| listed(file)).collect();
-    entry("media", &packed(&Entries { entries }.encode_to_vec())?)?;
+    entry("media", &packed(&*Entries { entries }.encode_to_vec())?)?;
     for (number, file) in media.iter().enumerate() {
-        entry(&number.to_string(), &packed(&file.bytes)?)?;
+        entry(&number.to_string(), &packed(&*file.bytes)?)?;
     }
     if let Some(origin) = &package.origin {
         let mut text = serde_json::to_vec_pretty(origin)?;
         text.push(b'\n');
-        entry(ORIGIN, &packed(&text)?)?;
+        entry(ORIGIN, &packed(&*text)?)?;
     }
     zip.finish()?.flush()?;
     Ok(())
 }
 
-fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+fn packed(bytes: impl Read) -> std::io::Result<Vec<u8>> {
     zstd::encode_all(bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
 }
 

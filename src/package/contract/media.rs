@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::{Fault, Place, Violation, report};
-use crate::package::{Package, plain};
+use crate::package::{Note, Package, plain};
 
 /// Bytes. Anki shortens names from 120 bytes on.
 const NAME_LENGTH: usize = 100;
@@ -11,9 +13,11 @@ const NAME_LENGTH: usize = 100;
 pub fn check(package: &Package, found: &mut Vec<Violation>) {
     let listed: HashSet<&str> = package.media.iter().map(|file| file.name.as_str()).collect();
     let mut used = HashSet::new();
-    for note in &package.notes {
+    let named = |note: &Note| note.fields.iter().flat_map(|html| local_names(html)).collect::<Vec<String>>();
+    let named: Vec<Vec<String>> = package.notes.par_iter().map(named).collect();
+    for (note, names) in package.notes.iter().zip(named) {
         let mut faults = Vec::new();
-        for name in note.fields.iter().flat_map(|html| local_names(html)) {
+        for name in names {
             match listed.get(name.as_str()) {
                 Some(&name) => drop(used.insert(name)),
                 None => faults.push(Fault::MediaMissing(name)),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::tags::Tags;
 use super::{Fault, Place, Violation, id, report, text, unique};
-use crate::package::template::shows;
+use crate::package::template::{Tag, show, tags};
 use crate::package::{Note, NoteKind, NoteType, Package, plain};
 
 /// The highest place of a new card that Anki's Check Database accepts.
@@ -19,7 +19,8 @@ pub fn check(package: &Package, found: &mut Vec<Violation>) {
     let mut guids = HashSet::new();
     let (mut note_ids, mut card_ids) = (HashSet::new(), HashSet::new());
     let mut tags = Tags::new(&package.project);
-    let contents = package.notes.par_iter().map(|note| content(note, &package.note_types));
+    let types: Vec<Type<'_>> = package.note_types.iter().map(Type::new).collect();
+    let contents = package.notes.par_iter().map(|note| content(note, &types));
     for (note, content) in package.notes.iter().zip(contents.collect::<Vec<_>>()) {
         let mut faults = Vec::new();
         let adopted = package.note_types.get(note.note_type).is_some_and(|kind| kind.adopted.is_some());
@@ -60,9 +61,23 @@ fn places(note: &Note, decks: usize, faults: &mut Vec<Fault>) {
     }
 }
 
+/// A note type, its templates' fronts read once for all notes.
+struct Type<'p> {
+    kind: &'p NoteType,
+    fronts: Vec<Vec<Tag<'p>>>,
+}
+
+impl<'p> Type<'p> {
+    fn new(kind: &'p NoteType) -> Type<'p> {
+        Type { kind, fronts: kind.templates.iter().map(|template| tags(&template.front).collect()).collect() }
+    }
+}
+
 /// What is wrong with a note's fields and with the cards that Anki makes of them.
-fn content(note: &Note, types: &[NoteType]) -> Vec<Fault> {
-    let Some(kind) = types.get(note.note_type) else { return vec![Fault::NoSuchNoteType(note.note_type)] };
+fn content(note: &Note, types: &[Type<'_>]) -> Vec<Fault> {
+    let Some(Type { kind, fronts }) = types.get(note.note_type) else {
+        return vec![Fault::NoSuchNoteType(note.note_type)];
+    };
     if note.fields.len() != kind.fields.len() {
         return vec![Fault::FieldCount { expected: kind.fields.len(), found: note.fields.len() }];
     }
@@ -75,7 +90,7 @@ fn content(note: &Note, types: &[NoteType]) -> Vec<Fault> {
         text::check_field(html, || format!("field `{}`", field.name), &mut faults);
     }
     let expected = match kind.kind {
-        NoteKind::Standard => standard_cards(note, kind),
+        NoteKind::Standard => standard_cards(note, kind, fronts),
         NoteKind::Cloze => cloze_cards(note, kind, &mut faults),
     };
     cards(note, &expected, &mut faults);
@@ -83,12 +98,12 @@ fn content(note: &Note, types: &[NoteType]) -> Vec<Fault> {
 }
 
 /// The cards whose front shows something.
-fn standard_cards(note: &Note, kind: &NoteType) -> BTreeSet<u32> {
+fn standard_cards(note: &Note, kind: &NoteType, fronts: &[Vec<Tag<'_>>]) -> BTreeSet<u32> {
     let filled = |name: &str| {
         kind.fields.iter().zip(&note.fields).any(|(field, html)| field.name == name && !plain::is_blank(html))
     };
-    let templates = (0..).zip(&kind.templates);
-    templates.filter(|(_, template)| shows(&template.front, filled)).map(|(ord, _)| ord).collect()
+    let shown = |(ord, front): (u32, &Vec<Tag<'_>>)| show(front.iter().copied(), filled).then_some(ord);
+    (0..).zip(fronts).filter_map(shown).collect()
 }
 
 /// One card for each cloze number. A retired text has lost its marks, and keeps the one card that Anki gives to such a

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::super::asks::has_question_mark;
 use super::super::body::{first_mark, is_marked, trim};
 use super::super::bold_line;
@@ -53,7 +55,7 @@ impl Arbiter<'_, '_, '_> {
             let questions = if candidate.is_heading() { &below_heading } else { &below_line };
             self.scored(candidate, questions)
         };
-        let scores: Vec<(f32, bool)> = self.candidates.iter().map(scored).collect();
+        let scores: Vec<(f32, bool)> = self.candidates.par_iter().map(scored).collect();
         let tickets = self.tickets();
         for (at, (candidate, (score, is_section))) in self.candidates.iter_mut().zip(scores).enumerate() {
             let is_ticket = tickets.binary_search(&at).is_ok();

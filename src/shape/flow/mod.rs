@@ -207,7 +207,10 @@ impl<'d, 's> Flow<'d, 's> {
             Event::Html(html) | Event::InlineHtml(html) => directive(&html),
             _ => None,
         };
-        let directive = self.document.events(part.events.clone()).find_map(html);
+        // Comments are few, and looking for them takes as long as reading the text.
+        let comments = self.document.slice(part.span).contains("<!--");
+        let directive =
+            if comments { self.document.events(part.events.clone()).find_map(html) } else { None };
         let number = line.number();
         let label = if noise == Noise::None { line.label(self.hints) } else { None };
         let words = &line.text[number.map_or(0, |number| number.length)..];

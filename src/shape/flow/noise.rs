@@ -108,6 +108,10 @@ fn points_up(text: &str) -> bool {
 /// A list or table whose entries are links to places in the document: a table of contents.
 pub(super) fn is_contents(document: &Document<'_>, id: BlockId) -> bool {
     let block = document.block(id);
+    // Without these there is no link.
+    if !document.slice(block.span).contains(['[', '<']) {
+        return false;
+    }
     let (mut links, mut linked, mut plain, mut inside) = (0usize, 0usize, 0usize, false);
     for (event, _) in document.events(block.events.clone()) {
         match event {
