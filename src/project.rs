@@ -12,6 +12,7 @@ mod tombstone;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::card::Kind;
 use crate::diagnostic::Diagnostic;
@@ -116,7 +117,7 @@ pub fn release(
 ) -> Release {
     let (entries, mut register) = entries(readings, options, before);
     let mut decks = Decks::new(before, options, readings, &entries, &mut resolver);
-    let mut ids = HashSet::new();
+    let mut ids = FxHashSet::default();
     let mut notes: Vec<Note> = vec![];
     for (entry, drawn) in entries.iter().zip(drawn(&entries, options, before, &resolver)) {
         let Drawn { mut note, content } = match drawn {
@@ -283,7 +284,7 @@ const CLOZE: usize = 1;
 const ADOPTED: usize = 2;
 
 /// A 40-bit hash meets another one once in millions of cards; the later one moves on.
-fn unique(ids: &mut HashSet<i64>, mut id: i64) -> i64 {
+fn unique(ids: &mut FxHashSet<i64>, mut id: i64) -> i64 {
     while !ids.insert(id) {
         id += 1;
     }

@@ -30,7 +30,7 @@ fn without_tags(html: &str) -> Cow<'_, str> {
         let rest = &html.as_bytes()[at + 1..];
         let begins =
             |tag: &&str| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
-        rest.first().is_some_and(|byte| b"!sS".contains(byte)) && WHOLE.iter().any(|tag| begins(&tag))
+        rest.first().is_some_and(|byte| b"!sS".contains(byte)) && WHOLE.iter().any(begins)
     };
     if html.match_indices('<').any(is_whole) {
         return TAG.replace_all(html, "");
@@ -174,4 +174,28 @@ pub fn lines(html: &str) -> String {
         out.push_str(line.strip_prefix(' ').unwrap_or(line));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_go_as_the_pattern_says() {
+        let texts = [
+            "a <b>c</b> d",
+            "1 < 2 <i>3</i> > 4",
+            "<<b>> <",
+            "no end <b",
+            "<p\nclass=x>two\nlines</p>",
+            "a<!-- b > c -->d",
+            "a<!-- b",
+            "<STYLE>p > a {}</style>b",
+            "<strong>s</strong><section>t</section>",
+            "<script>1 > 0</script><span></span>é",
+        ];
+        for text in texts {
+            assert_eq!(without_tags(text), TAG.replace_all(text, ""), "{text}");
+        }
+    }
 }

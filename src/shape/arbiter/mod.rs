@@ -26,6 +26,8 @@ mod wholes;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::body::trim;
 use super::context::{Context, promises, promises_terms};
 use super::flow::{Flow, Unit};
@@ -125,7 +127,7 @@ pub fn decide(
             });
         }
     }
-    candidates.sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));
+    candidates.par_sort_by_key(|candidate| (candidate.proposal.unit, candidate.proposal.level));
     let mut arbiter = Arbiter { flow, context, promised, glossary, candidates };
     arbiter.score();
     arbiter.accept_openers();
