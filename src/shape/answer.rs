@@ -79,8 +79,12 @@ fn behind_answer<'t>(flow: &Flow<'_, '_>, said: &'t str) -> &'t str {
 fn is_aside(line: &str) -> bool {
     /// Words of the shortest one: `(x, y)` is an answer.
     const FEWEST: usize = 3;
-    let inner = line.trim().strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）']));
-    inner.is_some_and(|inner| {
+    let line = line.trim();
+    let inner = line.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）']));
+    // "[Write your own answer here.]" is a sentence; "[one, two, three]" is a list.
+    let sentence = line.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+    let sentence = sentence.filter(|inner| inner.starts_with(char::is_uppercase) && !inner.contains(','));
+    inner.or(sentence).is_some_and(|inner| {
         let words = inner.split_whitespace();
         words.clone().count() >= FEWEST
             && words.flat_map(str::chars).all(|c| c.is_alphabetic() || "'’.,!-…".contains(c))

@@ -209,6 +209,11 @@ fn lead(flow: &Flow<'_, '_>, units: Range<usize>, body: &mut Body) {
         }
         match unit.role() {
             Some(LabelRole::Concepts | LabelRole::Extra) => continue,
+            // What is expected stands in a quote by itself.
+            None if flow.quoted_role(unit) == Some(LabelRole::AnswerPart) => {
+                flow.append(&mut body.back, flow.piece(unit));
+                continue;
+            }
             Some(LabelRole::AnswerPart) => to_back = !is_example(unit),
             Some(LabelRole::Question | LabelRole::Scenario | LabelRole::Star) => to_back = false,
             // "Why they ask": below a title that asks, a label of the author's own is no part of the question.

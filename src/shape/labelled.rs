@@ -5,7 +5,7 @@ use super::flow::{Flow, Noise, Unit, UnitKind};
 use super::heading::card_tag;
 use super::label::LabelRole;
 use super::{Proposal, Reading, Shape, line_openers};
-use crate::document::Role;
+use crate::document::{BlockKind, Role};
 
 pub struct Labelled;
 
@@ -19,10 +19,18 @@ impl Shape for Labelled {
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
         let greetings = greetings(flow);
+        let announcing: Vec<usize> = (0..flow.units.len())
+            .filter(|&at| announces_questions(flow, at))
+            .map(|at| flow.units[at].span.start)
+            .collect();
         let mut proposals = line_openers(
             flow,
             LEVEL,
-            |unit| is_question(unit) && !greetings.contains(&unit.span.start),
+            |unit| {
+                is_question(unit)
+                    && !greetings.contains(&unit.span.start)
+                    && !announcing.contains(&unit.span.start)
+            },
             |_| 1.0,
         );
         proposals.extend(problems(flow).into_iter().map(|at| problem(flow, at)));
@@ -35,6 +43,20 @@ fn is_question(unit: &Unit) -> bool {
     unit.number.is_some_and(|number| number.question)
         || unit.role() == Some(LabelRole::Question)
         || card_tag(&unit.line.text).is_some()
+}
+
+/// "**Questions**" right below a title, and the list of them: a line that asks nothing itself.
+pub fn announces_questions(flow: &Flow<'_, '_>, at: usize) -> bool {
+    let unit = &flow.units[at];
+    let label = unit.label.as_ref().filter(|label| label.role == LabelRole::Question);
+    let announces = label.is_some_and(|label| label.alone && !label.letter && !label.numbered);
+    if unit.number.is_some() || !announces {
+        return false;
+    }
+    let is_quote = |unit: &Unit| matches!(flow.document.block(unit.block).kind, BlockKind::Quote(_));
+    let mut above = flow.units[..at].iter().rev().filter(|unit| unit.noise == Noise::None && !is_quote(unit));
+    above.next().is_some_and(|unit| unit.level().is_some())
+        && flow.units.get(at + 1).is_some_and(|list| flow.lists_questions(list))
 }
 
 /// What a host says before the first and behind the last question of a talk in which questions are asked.

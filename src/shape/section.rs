@@ -1,5 +1,7 @@
 //! Sections of a document, and the cards in them.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::answer::answers;
@@ -12,7 +14,7 @@ use super::heading::{card_tag, is_answer_label};
 use super::label::LabelRole;
 use super::normal::normal;
 use super::words::Words;
-use super::{Accepted, Decision, Findings, Reading, footnote, options};
+use super::{Accepted, Decision, Findings, Reading, Shape, footnote, list_item, options};
 use crate::card::{Card, Kind};
 use crate::document::{BlockKind, Piece};
 use crate::source::Span;
@@ -82,7 +84,20 @@ pub fn assemble(flow: &Flow<'_, '_>, context: &Context, decision: Decision) -> F
         findings.cards.sort_by_key(|card| card.span.start);
     }
     code_as_question(flow, &mut findings);
+    drop_answered(flow, &mut findings);
     findings
+}
+
+/// A question of a list that the same section answers elsewhere waits for no answer.
+fn drop_answered(flow: &Flow<'_, '_>, findings: &mut Findings) {
+    let key = |card: &Card| (card.section_path.clone(), normal(&flow.document.plain(&card.front)));
+    let sections: HashSet<&[String]> =
+        findings.unanswered.iter().map(|card| card.section_path.as_slice()).collect();
+    let of_section = |card: &&Card| sections.contains(card.section_path.as_slice());
+    let known: HashSet<_> = findings.cards.iter().filter(of_section).map(key).collect();
+    findings
+        .unanswered
+        .retain(|card| card.shape != list_item::ListItem.name() || !known.contains(&key(card)));
 }
 
 /// Where the document leaves its questions open, code below one is what it asks about.
@@ -298,7 +313,7 @@ fn part_extra(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> (std::ops::
     while start > units.start + 1 {
         let unit = &flow.units[start - 1];
         let is_extra = match unit.kind {
-            UnitKind::Block => quoted_extra(flow, unit.block),
+            UnitKind::Block => flow.quoted_role(unit) == Some(LabelRole::Extra),
             _ => false,
         };
         if !is_extra && unit.noise == Noise::None {
@@ -308,21 +323,6 @@ fn part_extra(flow: &Flow<'_, '_>, units: std::ops::Range<usize>) -> (std::ops::
     }
     let extra = flow.pieces(trim(flow, start..units.end));
     (units.start..start, extra)
-}
-
-/// A quote that begins with a label such as "Recommended watch".
-fn quoted_extra(flow: &Flow<'_, '_>, block: crate::document::BlockId) -> bool {
-    if !matches!(flow.document.block(block).kind, BlockKind::Quote(_)) {
-        return false;
-    }
-    let first = flow
-        .document
-        .children(block)
-        .first()
-        .filter(|&&child| flow.document.block(child).kind == BlockKind::Paragraph);
-    first.is_some_and(|&child| {
-        flow.first_line(child).label(flow.hints).is_some_and(|label| label.role == LabelRole::Extra)
-    })
 }
 
 /// Where the document's closing words begin: what stands behind its last rule, if that is short and no list or code.

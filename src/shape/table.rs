@@ -47,7 +47,10 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
         _ if vocabulary.is_some() => vocabulary,
         // Two columns whose first one asks.
         _ if heads.len() == 2 => Some((0, 1)),
-        (Some(question), None) if question + 1 < heads.len() => Some((question, question + 1)),
+        // Minutes or points answer nothing.
+        (Some(question), None) if question + 1 < heads.len() && !is_of_figures(flow, rows, question + 1) => {
+            Some((question, question + 1))
+        }
         _ => None,
     };
     let Some((question, answer)) = pairs.filter(|&(question, _)| named || !is_legend(flow, rows, question))
@@ -97,6 +100,15 @@ fn is_legend(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
         matches!(role, Some((LabelRole::Question | LabelRole::Answer, _)))
     };
     cells.filter(is_name).count() >= FEWEST
+}
+
+/// Whether most cells of a column hold no letters.
+fn is_of_figures(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
+    let says = |row: &&BlockId| {
+        let cell = flow.document.children(**row).get(column);
+        cell.is_some_and(|&cell| cell_text(flow, cell).contains(char::is_alphabetic))
+    };
+    rows.iter().filter(says).count() * 2 < rows.len()
 }
 
 fn cell_text(flow: &Flow<'_, '_>, cell: BlockId) -> String {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::body::trim;
+use super::super::context::promises;
 use super::super::flow::Noise;
 use super::super::heading::is_answer_label;
 use super::super::normal::normal;
@@ -170,8 +171,8 @@ impl Arbiter<'_, '_, '_> {
         candidate.score >= CERTAIN && (says_so || (tally.certain > 1 && tally.certain * 2 >= tally.all))
     }
 
-    /// A line that is alone in its section is a question where its form holds questions elsewhere, or where the
-    /// document is nothing else.
+    /// A line that is alone in its section is a question where its form holds questions elsewhere, where the section's
+    /// title promises questions, or where the document is nothing else.
     fn accept_single(&mut self, single: &[usize], forms: &HashMap<Form, Tally>) {
         let alone = single.len() == 1 && forms.values().all(|tally| tally.accepted == 0);
         for &at in single {
@@ -179,7 +180,11 @@ impl Arbiter<'_, '_, '_> {
             let tally = &forms[&candidate.form()];
             let elsewhere = tally.accepted > 0 || tally.single > 1;
             let begins = trim(self.flow, 0..candidate.proposal.unit).is_empty() || self.is_all(candidate);
+            let section = candidate.section.filter(|&heading| Some(heading) != self.context.title);
+            let promised = section.is_some_and(|heading| promises(&self.flow.units[heading].line.text));
+            let promised = promised && candidate.is_heading() && candidate.has_mark();
             let accepted = self.is_sure(candidate, tally)
+                || promised
                 || (elsewhere && (candidate.has_mark() || candidate.proposal.numbered))
                 || (alone && begins);
             self.candidates[at].accepted = accepted;

@@ -11,6 +11,7 @@ use super::super::bold_line;
 use super::super::details::Details;
 use super::super::flow::{Flow, Noise, Unit};
 use super::super::label::LabelRole;
+use super::super::labelled::announces_questions;
 use super::super::normal::normal;
 use super::super::{Proposal, Reading, Shape, part};
 use super::outline::direct;
@@ -139,7 +140,10 @@ impl Arbiter<'_, '_, '_> {
         if is_title || (direct.is_empty() && !gapped) || self.is_closed(candidate) {
             return (0.0, direct.is_empty());
         }
-        if self.holds_questions(candidate, direct.clone(), questions) {
+        let lists = candidate.is_heading()
+            && !candidate.has_mark()
+            && direct.clone().any(|at| announces_questions(self.flow, at));
+        if lists || self.holds_questions(candidate, direct.clone(), questions) {
             return (0.0, true);
         }
         let marked = is_marked(self.flow, direct.clone()) || tells_a_story(self.flow, direct.clone());
@@ -192,9 +196,11 @@ fn is_question_label(unit: &Unit) -> bool {
             .is_some_and(|label| label.role == LabelRole::Question && label.alone && !label.numbered)
 }
 
-/// Situation, task, action and result stand there.
+/// Situation, task, action and result stand there, as lines or in the rows of a table.
 pub fn tells_a_story(flow: &Flow<'_, '_>, units: Range<usize>) -> bool {
-    flow.units[units].iter().filter(|unit| unit.role() == Some(LabelRole::Star)).count() >= 3
+    const FEWEST: usize = 3;
+    let lines = flow.units[units.clone()].iter().filter(|unit| unit.role() == Some(LabelRole::Star));
+    lines.count() >= FEWEST || flow.units[units].iter().any(|unit| flow.stars(unit) >= FEWEST)
 }
 
 /// The score of a line by its words alone: a question mark says more than words that ask, and those more where the

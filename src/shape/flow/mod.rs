@@ -8,6 +8,7 @@ mod letters;
 mod lines;
 mod noise;
 mod note_block;
+mod quoted;
 mod titles;
 mod turns;
 mod unit;
@@ -102,6 +103,7 @@ impl<'d, 's> Flow<'d, 's> {
         self.settle_run_in();
         self.settle_sections();
         self.settle_letters();
+        self.settle_quoted();
         self.settle_turns();
         self.settle_note_blocks();
         self
@@ -111,13 +113,22 @@ impl<'d, 's> Flow<'d, 's> {
         blocks.iter().for_each(|&block| self.add(block, DEEPEST));
     }
 
-    /// "Exercises" above headings that ask is the title of a section, and labels nothing.
+    /// "Exercises" or "Follow-ups" above headings that ask is the title of a section, and labels nothing.
     fn settle_sections(&mut self) {
+        // The headings around, and whether they ask.
+        let mut open: Vec<(u8, bool)> = vec![];
         for at in 0..self.units.len().saturating_sub(1) {
-            let (Some(level), Some(LabelRole::Scenario)) = (self.units[at].level(), self.units[at].role())
-            else {
-                continue;
-            };
+            let Some(level) = self.units[at].level() else { continue };
+            open.retain(|&(other, _)| other < level);
+            let within_question = open.iter().any(|&(_, asks)| asks);
+            let unit = &self.units[at];
+            open.push((level, unit.asks || unit.number.is_some_and(|number| number.question)));
+            match unit.role() {
+                Some(LabelRole::Scenario) => {}
+                // "Follow-up questions" of one question stay with it.
+                Some(LabelRole::AnswerPart) if !within_question => {}
+                _ => continue,
+            }
             let next = self.units[at + 1..].iter().find(|unit| unit.noise == Noise::None);
             let asks = |unit: &Unit| unit.asks && unit.level().is_some_and(|inner| inner > level);
             if next.is_some_and(asks) {
