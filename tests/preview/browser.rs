@@ -165,15 +165,15 @@ fn large(cards: usize) -> Value {
     seen
 }
 
-/// Beside a thousand, for a machine that does much else is slow with both.
+/// Beside a thousand, for a machine that does much else is slow with both; the best of three, for it is so now and then.
 #[test]
 fn ten_thousand_cards_are_no_burden() {
     let (thousand, many) = (large(1_000), large(10_000));
-    let seconds = |seen: &Value, what: &str| match &seen[what] {
-        Value::Array(several) => several.iter().filter_map(Value::as_f64).fold(f64::MAX, f64::min),
-        one => one.as_f64().expect("seconds"),
+    let seconds = |seen: &Value, what: &str| {
+        let several = seen[what].as_array().expect("a list");
+        several.iter().filter_map(Value::as_f64).reduce(f64::min).expect("seconds")
     };
-    for (what, times, more) in [("loads", 4.0, 0.5), ("end", 2.0, 0.5), ("search", 4.0, 0.5)] {
+    for (what, times, more) in [("loads", 4.0, 0.5), ("ends", 2.0, 0.5), ("searches", 4.0, 0.5)] {
         let most = times * seconds(&thousand, what) + more;
         assert!(seconds(&many, what) < most, "{what}: {thousand} {many}");
     }

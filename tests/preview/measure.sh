@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints, for a project of 1,000 cards and with a release build, the seconds from each of eight saves to the new text on
-# the page; for one of 10,000 cards, the seconds of three loads, of the way to the last card, and of a search.
+# the page; for one of 10,000 cards, the seconds of three loads, of three ways to the last card, and of three searches.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
