@@ -192,9 +192,7 @@ impl Input {
         self.sources.push(source);
         Ok(())
     }
-}
 
-impl Input {
     /// `recto.toml` and the files that it names for the cards' look are sources, too.
     fn hash_settings(&mut self) {
         let Some(place) = &self.config.file else { return };

@@ -25,14 +25,7 @@ static TAG: LazyLock<Regex> =
 
 /// What [`TAG`] leaves. Few texts have comments, styles or scripts; in all others each tag ends at the next bracket.
 fn without_tags(html: &str) -> Cow<'_, str> {
-    const WHOLE: [&str; 3] = ["!--", "style", "script"];
-    let is_whole = |(at, _): (usize, &str)| {
-        let rest = &html.as_bytes()[at + 1..];
-        let begins =
-            |tag: &&str| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
-        rest.first().is_some_and(|byte| b"!sS".contains(byte)) && WHOLE.iter().any(begins)
-    };
-    if html.match_indices('<').any(is_whole) {
+    if begins_tag(html, b"!sS", &["!--", "style", "script"]) {
         return TAG.replace_all(html, "");
     }
     let mut text = String::with_capacity(html.len());
@@ -49,15 +42,16 @@ fn without_tags(html: &str) -> Cow<'_, str> {
 
 /// Whether a tag begins that may name a file: most fields have none, and the pattern takes time to make.
 fn may_name_media(html: &str) -> bool {
-    const TAGS: [&str; 5] = ["img", "audio", "video", "object", "source"];
-    let begins = |rest: &[u8], tag: &str| {
-        rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
-    };
-    // Of all tags few begin as these do.
-    let is_first = |rest: &[u8]| rest.first().is_some_and(|byte| b"iavosIAVOS".contains(byte));
+    begins_tag(html, b"iavosIAVOS", &["img", "audio", "video", "object", "source"])
+}
+
+/// Whether one of these tags begins somewhere. Of all tags few begin with the first bytes of these.
+fn begins_tag(html: &str, first: &[u8], tags: &[&str]) -> bool {
     html.match_indices('<').any(|(at, _)| {
         let rest = &html.as_bytes()[at + 1..];
-        is_first(rest) && TAGS.iter().any(|tag| begins(rest, tag))
+        let begins =
+            |tag: &&str| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()));
+        rest.first().is_some_and(|byte| first.contains(byte)) && tags.iter().any(begins)
     })
 }
 

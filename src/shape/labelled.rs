@@ -19,6 +19,7 @@ impl Shape for Labelled {
 
     fn proposals(&self, flow: &Flow<'_, '_>) -> Vec<Proposal> {
         let greetings = greetings(flow);
+        // In the order of the document.
         let announcing: Vec<usize> = (0..flow.units.len())
             .filter(|&at| announces_questions(flow, at))
             .map(|at| flow.units[at].span.start)
@@ -29,7 +30,7 @@ impl Shape for Labelled {
             |unit| {
                 is_question(unit)
                     && !greetings.contains(&unit.span.start)
-                    && !announcing.contains(&unit.span.start)
+                    && announcing.binary_search(&unit.span.start).is_err()
             },
             |_| 1.0,
         );

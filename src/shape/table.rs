@@ -31,7 +31,7 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
     let document = flow.document;
     let rows = document.children(table);
     let Some((&head, rows)) = rows.split_first() else { return };
-    let heads: Vec<String> = document.children(head).iter().map(|&cell| cell_text(flow, cell)).collect();
+    let heads: Vec<String> = document.children(head).iter().map(|&cell| flow.cell_text(cell)).collect();
     let column = |wanted: fn(LabelRole) -> bool| {
         heads.iter().position(|head| role_of(head, flow.hints).is_some_and(|(role, _)| wanted(role)))
     };
@@ -60,7 +60,7 @@ fn rows(flow: &Flow<'_, '_>, at: usize, table: BlockId, proposals: &mut Vec<Prop
     for &row in rows {
         let cells = document.children(row);
         let (Some(&front), Some(&back)) = (cells.get(question), cells.get(answer)) else { continue };
-        let text = cell_text(flow, front);
+        let text = flow.cell_text(front);
         // A number refers to a question elsewhere.
         if !text.chars().any(|c| c.is_alphanumeric() && !c.is_numeric()) {
             continue;
@@ -95,7 +95,7 @@ fn is_legend(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
     const FEWEST: usize = 2;
     let cells = rows.iter().filter_map(|&row| flow.document.children(row).get(column));
     let is_name = |cell: &&BlockId| {
-        let text = cell_text(flow, **cell);
+        let text = flow.cell_text(**cell);
         let role = role_of(&text, flow.hints).filter(|_| text.chars().nth(1).is_some());
         matches!(role, Some((LabelRole::Question | LabelRole::Answer, _)))
     };
@@ -106,11 +106,7 @@ fn is_legend(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
 fn is_of_figures(flow: &Flow<'_, '_>, rows: &[BlockId], column: usize) -> bool {
     let says = |row: &&BlockId| {
         let cell = flow.document.children(**row).get(column);
-        cell.is_some_and(|&cell| cell_text(flow, cell).contains(char::is_alphabetic))
+        cell.is_some_and(|&cell| flow.cell_text(cell).contains(char::is_alphabetic))
     };
     rows.iter().filter(says).count() * 2 < rows.len()
-}
-
-fn cell_text(flow: &Flow<'_, '_>, cell: BlockId) -> String {
-    flow.document.children(cell).first().map_or_else(String::new, |&child| flow.whole_line(child).text)
 }

@@ -1,7 +1,6 @@
 //! Openers in the bodies of others: one of the two is no question.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::super::answer::is_answer;
 use super::super::body::{is_marked, trim};
@@ -326,11 +325,10 @@ impl Arbiter<'_, '_, '_> {
             asking += usize::from(inner.proposal.asks > 0.0 || !inner.is_heading());
             certain |= inner.accepted && inner.score >= CERTAIN;
         }
-        let is_empty = |units: Range<usize>| trim(self.flow, units).is_empty();
         !candidate.accepted
             && !self.is_closed(candidate)
-            && is_empty(direct(self.flow, candidate.body.clone()))
-            && !is_empty(candidate.body.clone())
+            && self.is_bare(candidate)
+            && !trim(self.flow, candidate.body.clone()).is_empty()
             && asking * 2 < parts.max(1)
             && !certain
     }

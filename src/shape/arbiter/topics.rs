@@ -156,7 +156,7 @@ impl Arbiter<'_, '_, '_> {
     }
 
     /// Whether nothing stands between a heading and the next one.
-    fn is_bare(&self, candidate: &Candidate) -> bool {
+    pub(super) fn is_bare(&self, candidate: &Candidate) -> bool {
         trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()
     }
 
@@ -217,9 +217,7 @@ impl Arbiter<'_, '_, '_> {
         if self.count(&cards, |candidate| self.is_closed(candidate)) > 0 && !self.context.quiz {
             return;
         }
-        let bare = self.count(&sections, |candidate| {
-            trim(self.flow, direct(self.flow, candidate.body.clone())).is_empty()
-        });
+        let bare = self.count(&sections, |candidate| self.is_bare(candidate));
         let wanted = if self.context.quiz { cards.len() * 2 / 3 } else { cards.len() * 5 / 6 };
         let wanted_bare = if self.context.quiz { sections.len() * 2 / 3 } else { sections.len() };
         if cards.len() >= FEWEST && short >= wanted && bare >= wanted_bare {

@@ -129,7 +129,7 @@ impl Flow<'_, '_> {
 
     /// Whether a list in an item that begins with a heading holds headings of deeper levels: an outline, whose parts are
     /// sections.
-    pub(super) fn goes_on(&self, item: BlockId, list: BlockId) -> bool {
+    pub(super) fn is_outline(&self, item: BlockId, list: BlockId) -> bool {
         let level = |item: BlockId| {
             let &first = self.document.children(item).first()?;
             match self.document.block(first).kind {

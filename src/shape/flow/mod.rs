@@ -147,7 +147,7 @@ impl<'d, 's> Flow<'d, 's> {
                 for &item in self.document.children(id) {
                     let first = self.units.len();
                     for (index, &child) in self.document.children(item).iter().enumerate() {
-                        self.nested = outer || (index > 0 && !self.goes_on(item, child));
+                        self.nested = outer || (index > 0 && !self.is_outline(item, child));
                         self.add(child, depth - 1);
                     }
                     self.number(first, item);
@@ -261,6 +261,11 @@ impl<'d, 's> Flow<'d, 's> {
 
     pub fn whole_line(&self, id: BlockId) -> Line {
         Line::read(self.document, &self.document.piece(id))
+    }
+
+    /// What a cell of a table says.
+    pub fn cell_text(&self, cell: BlockId) -> String {
+        self.document.children(cell).first().map_or_else(String::new, |&child| self.whole_line(child).text)
     }
 
     /// The first line of a paragraph.

@@ -1,4 +1,5 @@
-//! Answers that name their question: `#### Sample answer – "Why us?"`, and lists that hold nothing but questions.
+//! What quotation marks, quotes, tables and lists say of questions: `#### Sample answer – "Why us?"`, a quote with a
+//! label, a story in a table, a list that only asks.
 
 use super::super::asks::asks;
 use super::super::label::{Label, LabelRole, role_of};
@@ -66,9 +67,8 @@ impl Flow<'_, '_> {
         }
         let rows = self.document.children(unit.block);
         let is_star = |&&row: &&BlockId| {
-            let cell =
-                self.document.children(row).first().and_then(|&cell| self.document.children(cell).first());
-            let text = cell.map_or_else(String::new, |&cell| self.whole_line(cell).text);
+            let first = self.document.children(row).first();
+            let text = first.map_or_else(String::new, |&cell| self.cell_text(cell));
             matches!(role_of(&text, self.hints), Some((LabelRole::Star, _)))
         };
         if rows.len() > LONGEST { 0 } else { rows.iter().filter(is_star).count() }
